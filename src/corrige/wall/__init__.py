@@ -1,0 +1,1 @@
+"""The wall between the student's code and the tests."""
