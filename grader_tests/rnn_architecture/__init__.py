@@ -1,0 +1,1 @@
+"""Checks of the assignment `rnn_architecture`, one module an exercise."""

@@ -1,0 +1,66 @@
+"""Exercise 3: the loop over time by hand, around the student's own cell."""
+
+import torch
+
+from corrige.checks import check, close, differ
+from corrige.checks import translate as _
+
+B, D, H, C = 3, 5, 6, 2
+
+
+def _cell(RNN_V1):
+    rnn = RNN_V1(D, H, C)
+    with torch.no_grad():
+        for parameter in rnn.parameters():
+            parameter.copy_(torch.randn_like(parameter) / 2)
+    return rnn
+
+
+@check
+def test_loop_is_the_recurrence(parcourir, RNN_V1):
+    """The loop gives what the cell gives step after step, its state handed on each time."""
+    for T in (1, 2, 5):
+        rnn, x = _cell(RNN_V1), torch.randn(T, B, D)
+        yhat, hidden = parcourir(rnn, x)
+        state = None
+        for t in range(T):
+            expected, state = rnn(x[t], state)
+        assert hidden.shape == state.shape, _(
+            "the state after the loop has size {got}: the last state, (B, H), was expected"
+        ).format(got=tuple(hidden.shape))
+        if T > 1:
+            assert not close(hidden, rnn(x[-1])[1]), _(
+                "the hidden state is reset to zero at every step: initHidden() goes before the "
+                "loop, and each call receives the state that the one before gave back"
+            )
+            assert not close(hidden, rnn(x[0])[1]), _(
+                "the loop stops after the first step, or reads seq_x[0] every time"
+            )
+        assert close(hidden, state), _(
+            "the state after the loop is not the one that the cell reaches step after step"
+        )
+        assert close(yhat, expected), _("the output is not that of the last step")
+
+
+@check
+def test_loop_remembers_the_first_step(parcourir, RNN_V1):
+    """What came first still counts at the end of a short sequence."""
+    rnn, x = _cell(RNN_V1), torch.randn(3, B, D)
+    changed = x.clone()
+    changed[0] = torch.randn(B, D)
+    assert differ(parcourir(rnn, x)[1], parcourir(rnn, changed)[1]), _(
+        "the first input has no influence on the last state: the state is not carried"
+    )
+
+
+@check
+def test_loop_starts_anew(parcourir, RNN_V1):
+    """Each sequence starts from zeros: a call leaves nothing for the next one."""
+    rnn, x = _cell(RNN_V1), torch.randn(3, B, D)
+    first = parcourir(rnn, x)
+    parcourir(rnn, torch.randn(4, B, D))
+    for a, b in zip(first, parcourir(rnn, x), strict=True):
+        assert close(a, b), _(
+            "a second pass over the same sequence gives another result: the state of the last "
+            "pass is kept (a global variable?)"
+        )

@@ -1,0 +1,156 @@
+"""Exercise 1: RNN_V1, the recurrent cell. Its attribute names are prescribed."""
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from corrige.checks import check, close, differ, sizes
+from corrige.checks import translate as _
+
+B, D, H, C = 4, 5, 6, 3
+
+
+def _cell(RNN_V1, d=D, h=H, c=C):
+    rnn = RNN_V1(d, h, c)
+    with torch.no_grad():
+        for parameter in rnn.parameters():
+            parameter.copy_(torch.randn_like(parameter) / 2)
+    return rnn
+
+
+@check
+def test_sizes(RNN_V1):
+    """The cell turns (B, D) into an output (B, C) and a hidden state (B, H), for any sizes."""
+    for s in sizes():
+        output, hidden = _cell(RNN_V1, s.D, s.H, s.C)(torch.randn(s.B, s.D))
+        assert output.shape == (s.B, s.C), _(
+            "output of size {got} instead of ({B}, {C}): the last layer (h2o) goes from "
+            "hidden_size to output_size"
+        ).format(got=tuple(output.shape), **s._asdict())
+        assert hidden.shape == (s.B, s.H), _(
+            "hidden state of size {got} instead of ({B}, {H})"
+        ).format(got=tuple(hidden.shape), **s._asdict())
+
+
+@check
+def test_log_probabilities(RNN_V1):
+    """The output holds log-probabilities: their exponentials sum to 1 over the classes."""
+    output, _hidden = _cell(RNN_V1)(torch.randn(B, D))
+    assert not close(output.exp().sum(0), torch.ones(C)), _(
+        "LogSoftmax(dim=0) normalises over the batch: the classes are the last axis, dim=1"
+    )
+    assert not close(output.sum(1), torch.ones(B)), _(
+        "the output holds probabilities, log-probabilities were expected: LogSoftmax, not Softmax"
+    )
+    assert close(output.exp().sum(1), torch.ones(B)), _(
+        "the output does not hold log-probabilities: is LogSoftmax applied to the scores?"
+    )
+
+
+@check
+def test_state_equation(RNN_V1):
+    """The new state is tanh(i2h(x) + h2h(h))."""
+    rnn = _cell(RNN_V1)
+    for name in ("i2h", "h2h", "h2o"):
+        assert isinstance(getattr(rnn, name, None), nn.Module), _(
+            "RNN_V1 has no layer {name}: the names i2h, h2h and h2o are prescribed in this exercise"
+        ).format(name=name)
+    x, h = torch.randn(B, D), torch.randn(B, H)
+    hidden = rnn(x, h)[1]
+    drive, carry = rnn.i2h(x), rnn.h2h(h)
+    assert not close(hidden, drive + carry), _("the activation tanh is missing")
+    assert not close(hidden, torch.tanh(drive)), _(
+        "the previous state plays no part in the new one: the term h2h(hidden) is missing"
+    )
+    assert not close(hidden, torch.tanh(carry)), _(
+        "the input plays no part in the new state: the term i2h(input) is missing"
+    )
+    assert not close(hidden, torch.relu(drive + carry)), _(
+        "the activation is relu; tanh was asked for"
+    )
+    assert not close(hidden, torch.sigmoid(drive + carry)), _(
+        "the activation is a sigmoid; tanh was asked for"
+    )
+    assert close(hidden, torch.tanh(drive + carry)), _(
+        "the new state is not tanh(i2h(input) + h2h(hidden))"
+    )
+
+
+@check
+def test_output_equation(RNN_V1):
+    """The output is LogSoftmax(h2o(new state))."""
+    rnn = _cell(RNN_V1)
+    x, h = torch.randn(B, D), torch.randn(B, H)
+    output, hidden = rnn(x, h)
+    assert not close(output, F.log_softmax(rnn.h2o(h), dim=1)), _(
+        "the output is computed from the old state: it comes from the new one, after tanh"
+    )
+    scores = output - output[:, :1]
+    expected = rnn.h2o(hidden)
+    assert close(scores, expected - expected[:, :1]), _(
+        "the output is not h2o(new state) followed by LogSoftmax"
+    )
+
+
+@check
+def test_first_state_is_zeros(RNN_V1):
+    """Without `hidden`, the state starts at zero; initHidden gives that state."""
+    rnn = _cell(RNN_V1)
+    zeros = rnn.initHidden()
+    assert zeros.shape[-1] == H and not zeros.any(), _(
+        "initHidden must return zeros with hidden_size columns; got size {got}"
+    ).format(got=tuple(zeros.shape))
+    x = torch.randn(B, D)
+    for given, alone in zip(rnn(x, torch.zeros(B, H)), rnn(x), strict=True):
+        assert close(given, alone), _(
+            "rnn(x) and rnn(x, zeros) differ: without `hidden`, the state must start at zero"
+        )
+
+
+@check
+def test_given_state_is_used(RNN_V1):
+    """The state passed as `hidden` is the one the cell starts from."""
+    rnn = _cell(RNN_V1)
+    x, h = torch.randn(B, D), torch.randn(B, H)
+    assert differ(rnn(x, h)[1], rnn(x)[1]), _(
+        "the state passed as `hidden` is ignored: initHidden() is for hidden=None only"
+    )
+    assert close(rnn(x, hidden=h)[1], rnn(x, h)[1]), _("the argument must be named `hidden`")
+
+
+@check
+def test_learns_through_a_loss(RNN_V1):
+    """The output fits NLLLoss, and the loss reaches every parameter and the state before."""
+    rnn = _cell(RNN_V1)
+    h = torch.randn(B, H, requires_grad=True)
+    output, _hidden = rnn(torch.randn(B, D), h)
+    nn.NLLLoss()(output, torch.randint(C, (B,))).backward()
+    parameters = dict(rnn.named_parameters())
+    assert sum(p.numel() for p in parameters.values()) >= H * (D + H + C), _(
+        "layers are missing from rnn.parameters(): they must be attributes set in __init__"
+    )
+    idle = [n for n, p in parameters.items() if p.grad is None or not p.grad.any()]
+    assert not idle, _("parameters that get no gradient from the loss: {names}").format(
+        names=", ".join(idle)
+    )
+    assert h.grad is not None and h.grad.any(), _(
+        "the gradient does not flow back to the previous state (detach, .data or no_grad?)"
+    )
+
+
+@check
+def test_changes_nothing(RNN_V1):
+    """Calling the cell twice gives the same result twice, and leaves its arguments as they were."""
+    rnn = _cell(RNN_V1)
+    x, h = torch.randn(B, D), torch.randn(B, H)
+    kept = x.clone(), h.clone()
+    first = rnn(x, h)
+    rnn(torch.randn(B, D))
+    for a, b in zip(first, rnn(x, h), strict=True):
+        assert close(a, b), _(
+            "two calls with the same arguments give different results: a layer created inside "
+            "forward, or a state kept from the last call?"
+        )
+    assert torch.equal(x, kept[0]) and torch.equal(h, kept[1]), _(
+        "forward modifies its arguments in place"
+    )

@@ -1,0 +1,68 @@
+"""Checks for sequence models that any course can use.
+
+A check is a pytest function decorated with `check`; its arguments are names of the student's.
+This package imports torch and the standard library alone: it also runs where students run it.
+"""
+
+from corrige.checks._check import check, check_seed, sizes
+from corrige.checks._compare import close, differ
+from corrige.checks._gradients import every_parameter_learns, gradient_reaches_every_step
+from corrige.checks._messages import language, translate, use_catalog, use_language
+from corrige.checks._network import Network, Run, Sizes
+from corrige.checks._outputs import (
+    log_probabilities,
+    output_is_of_last_state,
+    output_is_read_from_states,
+    outputs_are_causal,
+    raw_scores,
+)
+from corrige.checks._recurrence import (
+    batch_is_independent,
+    is_causal,
+    no_hidden_means_zeros,
+    splits_anywhere,
+    state_is_bounded,
+    state_is_carried,
+    uses_given_cell_state,
+    uses_given_hidden,
+)
+from corrige.checks._repeat import inputs_are_left_alone, nothing_is_kept_between_calls
+from corrige.checks._rules import forbids, requires, source_of, use_source
+from corrige.checks._shapes import has_shapes
+
+__all__ = [
+    "Network",
+    "Run",
+    "Sizes",
+    "batch_is_independent",
+    "check",
+    "check_seed",
+    "close",
+    "differ",
+    "every_parameter_learns",
+    "forbids",
+    "gradient_reaches_every_step",
+    "has_shapes",
+    "inputs_are_left_alone",
+    "is_causal",
+    "language",
+    "log_probabilities",
+    "no_hidden_means_zeros",
+    "nothing_is_kept_between_calls",
+    "output_is_of_last_state",
+    "output_is_read_from_states",
+    "outputs_are_causal",
+    "raw_scores",
+    "requires",
+    "sizes",
+    "source_of",
+    "splits_anywhere",
+    "state_is_bounded",
+    "state_is_carried",
+    "translate",
+    "use_catalog",
+    "use_language",
+    "use_source",
+    "uses_given_cell_state",
+    "uses_given_hidden",
+]

@@ -1,0 +1,67 @@
+"""Learning: every weight is a parameter, and gradients flow back to the first step."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from corrige.checks._messages import translate as _
+from corrige.checks._network import Network, Sizes
+
+_SIZES = Sizes(T=4, B=3, D=5, H=6, C=3)
+
+
+def every_parameter_learns(network: Network) -> None:
+    """The weights of all three maps are parameters, and each gets a gradient from the output."""
+    s = _SIZES
+    model = network.build(s)
+    count = sum(p.numel() for p in model.parameters())
+    needed = network.gates * s.H * (s.D + s.H) + s.C * s.H
+    assert count >= needed, _(
+        "{count} trainable weights for (input, hidden, output) sizes ({D}, {H}, {C}), at least "
+        "{needed} are needed: a layer is missing, or is hidden from PyTorch (in a Python list, or "
+        "created inside forward) instead of being an attribute set in __init__"
+    ).format(count=count, needed=needed, **s._asdict())
+    frozen = [name for name, p in model.named_parameters() if not p.requires_grad]
+    assert not frozen, _("parameters that can never learn (requires_grad=False): {names}").format(
+        names=", ".join(frozen)
+    )
+    torch.autograd.backward(_scalar(network.run(model, torch.randn(s.T, s.B, s.D)).output))
+    idle = [
+        name for name, p in model.named_parameters() if p.grad is None or not p.grad.abs().sum() > 0
+    ]
+    assert not idle, _(
+        "parameters that get no gradient from the output: {names}. Either they are not used, or "
+        "the graph is cut on the way (detach, .data, no_grad)"
+    ).format(names=", ".join(idle))
+
+
+def gradient_reaches_every_step(network: Network) -> None:
+    """The output's gradient reaches x_0, through all the steps between."""
+    model = network.build(_SIZES)
+    x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D, requires_grad=True)
+    output = network.run(model, x).output
+    last = output if network.output == "last" else output[-1]
+    loss = _scalar(last)
+    assert loss.grad_fn is not None, _cut()
+    torch.autograd.backward(loss)
+    assert x.grad is not None, _cut()
+    for t in range(len(x)):
+        assert x.grad[t].abs().sum() > 0, (
+            _cut()
+            if t < len(x) - 1
+            else _("the output does not depend on the last input of the sequence")
+        )
+
+
+def _cut() -> str:
+    return _(
+        "the gradient of the output does not reach the first step: the graph is cut (detach, "
+        ".data, .item() or no_grad on the state), or the state is not carried, so the network "
+        "cannot learn from the past"
+    )
+
+
+def _scalar(output: Tensor) -> Tensor:
+    # A plain sum would be blind: over log-probabilities or normalised values it can be constant.
+    return (output * torch.randn_like(output)).sum()

@@ -1,0 +1,129 @@
+"""What the output stands for: log-probabilities or raw scores, and of which state."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from corrige.checks._compare import close, differ
+from corrige.checks._messages import translate as _
+from corrige.checks._network import Network, Sizes
+
+# B and C differ and are above 2, so that a sum over the wrong axis cannot come out as 1.
+_SIZES = Sizes(T=4, B=5, D=6, H=7, C=3)
+
+
+def log_probabilities(network: Network) -> None:
+    """For each example, the exponentials of the output sum to 1 over the classes."""
+    output = _output(network)
+    total = output.exp().sum(-1)
+    if close(total, torch.ones_like(total)):
+        return
+    assert not _ones(output.exp().sum(-2)), _(
+        "the output is normalised over the batch instead of the classes: LogSoftmax(dim=1) on a "
+        "tensor (1, B, C) runs over B; the classes are the last axis (dim=-1)"
+    )
+    assert not (network.output == "each" and _ones(output.exp().sum(0))), _(
+        "the output is normalised over time instead of the classes: the classes are the last axis "
+        "(dim=-1)"
+    )
+    assert not _ones(output.sum(-1)), _(
+        "the output holds probabilities, log-probabilities were expected: LogSoftmax, not Softmax"
+    )
+    raise AssertionError(
+        _(
+            "the output does not hold log-probabilities: for each example their exponentials must "
+            "sum to 1 over the classes (is LogSoftmax applied?)"
+        )
+    )
+
+
+def raw_scores(network: Network) -> None:
+    """The output is what CrossEntropyLoss wants: scores that nothing has normalised yet."""
+    output = _output(network)
+    assert not _ones(output.exp().sum(-1)), _(
+        "the output is already log-probabilities: CrossEntropyLoss applies LogSoftmax itself, it "
+        "wants raw scores"
+    )
+    assert not (_ones(output.sum(-1)) and bool((output >= 0).all())), _(
+        "the output is already probabilities: after a Softmax, CrossEntropyLoss normalises a "
+        "second time and learns badly; it wants raw scores"
+    )
+    assert bool((output < 0).any()) and bool((output > 0).any()), _(
+        "raw scores take both signs: an activation after the output layer?"
+    )
+
+
+def output_is_of_last_state(network: Network) -> None:
+    """The output of a sequence is the one its last step gives from the state before it."""
+    model = network.build(_SIZES)
+    x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D)
+    whole = network.first_run(model, x)
+    last = network.first_run(model, x[-1:], whole.states[-2])
+    assert differ(whole.output, network.first_run(model, x[:1]).output), _(
+        "the output is that of the first step: it must be computed from the last state"
+    )
+    assert close(whole.output, last.output), _(
+        "the output is not computed from the last state (from the first one, or from a mean or "
+        "sum of all?)"
+    )
+
+
+def output_is_read_from_states(network: Network) -> None:
+    """Score differences between classes are affine in the state h they are read from.
+
+    This is so for any output layer that is linear, before or after LogSoftmax, and can be judged
+    where the state cannot be handed on (an LSTM returns h, not c).
+    """
+    s = _SIZES._replace(B=4 * _SIZES.H)
+    run = network.first_run(network.build(s), 2 * torch.randn(s.T, s.B, s.D))
+    output = run.output if network.output == "last" else run.output[-1]
+    scores = (output[:, 1:] - output[:, :1]).detach().double()
+
+    def misfit(h: Tensor) -> float:
+        inputs = torch.cat([h.detach().double(), torch.ones(s.B, 1, dtype=torch.float64)], dim=1)
+        found = torch.linalg.lstsq(inputs, scores, driver="gelsd").solution
+        return float((inputs @ found - scores).norm() / scores.norm().clamp_min(1e-12))
+
+    if misfit(run.states[-1]) < 1e-3:
+        return
+    assert misfit(run.states[0]) > 1e-3, _(
+        "the output is that of the first step: it must be computed from the last state"
+    )
+    raise AssertionError(
+        _(
+            "the output is not computed from the last state h by the output layer (from the memory "
+            "c of the LSTM, from another step, or from a mean of all?)"
+        )
+    )
+
+
+def outputs_are_causal(network: Network) -> None:
+    """The output at step t depends on x_0 … x_t, on each of them, and on nothing later."""
+    model = network.build(_SIZES)
+    x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D)
+    output = network.first_run(model, x).output
+    for t in range(len(x)):
+        changed = x.clone()
+        changed[t] = torch.randn_like(x[t])
+        other = network.first_run(model, changed).output
+        assert t == 0 or close(other[:t], output[:t]), _(
+            "an output depends on inputs that come after it"
+        )
+        assert differ(other[t], output[t]), _(
+            "the output at step t does not depend on the input at step t: is the same output (the "
+            "last one) repeated, or the order lost?"
+        )
+        assert t == len(x) - 1 or differ(other[t + 1], output[t + 1]), _(
+            "the output at step t does not depend on the input at step t-1: the state is not "
+            "carried from one step to the next"
+        )
+
+
+def _output(network: Network) -> Tensor:
+    s = _SIZES
+    return network.first_run(network.build(s), torch.randn(s.T, s.B, s.D)).output.detach()
+
+
+def _ones(total: Tensor) -> bool:
+    return close(total, torch.ones_like(total))

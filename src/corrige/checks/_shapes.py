@@ -1,0 +1,27 @@
+"""Sizes of what a network returns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+
+from corrige.checks._messages import translate as _
+from corrige.checks._network import Network, Sizes
+
+
+def has_shapes(network: Network, tried: Iterable[Sizes]) -> None:
+    """Output (B, C), or (T, B, C), and states (T, B, H), for every size in `tried`."""
+    for s in tried:
+        run = network.run(network.build(s), torch.randn(s.T, s.B, s.D))
+        assert run.output.shape[-1] == s.C, _(
+            "the output must have {C} columns, one a class; got {got} "
+            "(is the output layer built from hidden_size to output_size?)"
+        ).format(C=s.C, got=run.output.shape[-1])
+        if network.output == "each":
+            assert run.output.shape[0] == s.T, _(
+                "many-to-many: one output a step was expected ({T}), got {got}"
+            ).format(T=s.T, got=run.output.shape[0])
+        assert run.states.shape == (s.T, s.B, s.H), _(
+            "the states must have size ({T}, {B}, {H}); got {got}"
+        ).format(got=tuple(run.states.shape), **s._asdict())
