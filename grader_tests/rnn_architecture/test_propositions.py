@@ -19,7 +19,7 @@ def _size(value):
 def test_sizes_of_both_calls(
     taille_yhat_1, taille_hidden_1, taille_yhat_2, taille_hidden_2, appels_possibles
 ):
-    """Both calls are possible, and each gives the sizes of its input's leading axes."""
+    """Which calls are possible, and the sizes that each gives."""
     assert set(appels_possibles) == {1, 2}, _(
         "both calls are possible: nn.Linear acts on the last axis, whatever comes before it"
     )
@@ -34,7 +34,7 @@ def test_sizes_of_both_calls(
 
 @check
 def test_dependence_on_the_past(depend_du_passe_1, depend_du_passe_2, depend_du_passe_avec_etat):
-    """Only a state handed on makes an output depend on inputs before it."""
+    """Which inputs each output depends on."""
     for answer in (depend_du_passe_1, depend_du_passe_2, depend_du_passe_avec_etat):
         assert isinstance(answer, bool), _("answer by True or False")
     assert not depend_du_passe_1, _(

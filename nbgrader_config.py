@@ -1,0 +1,62 @@
+"""nbgrader's configuration for this course: each setting that corrige changes, and why."""
+
+import os
+from pathlib import Path
+
+c = get_config()  # noqa: F821  (traitlets defines it)
+course = Path(__file__).resolve().parent
+
+# Where the course lies, so that commands work from any folder below it and from formgrader.
+c.CourseDirectory.root = str(course)
+c.CourseDirectory.course_id = "rnn"
+
+# Hidden cells import their check from grader_tests/, which lies beside this file; every kernel
+# that nbgrader starts inherits the path.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(course), os.environ.get("PYTHONPATH")])
+)
+
+# What students find where they have to write: in French, like the course.
+c.ClearSolutions.code_stub = {"python": "# VOTRE CODE ICI\nraise NotImplementedError()"}
+c.ClearSolutions.text_stub = "VOTRE RÉPONSE ICI"
+
+# Submissions come as they are: not JSON, an old format, cells deleted or doubled, metadata edited.
+# The exporter reads what can be read and hands on what is wrong with the rest; Align puts the
+# instructor's cells back in their places. Without these two, such a submission gets no grade at
+# all, and an old metadata schema in one of them stops the whole class.
+c.Autograde.exporter_class = "corrige.grading.SubmissionExporter"
+c.Autograde.sanitize_preprocessors = [
+    "nbgrader.preprocessors.ClearOutput",
+    "corrige.grading.Align",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Grade runs the cells in place of nbgrader's Execute: a warning costs no points, a dead kernel
+# costs only what depends on it, and there is always one verdict a test cell. RecordVerdicts flags
+# for a person what could not be graded.
+c.Autograde.autograde_preprocessors = [
+    "corrige.grading.Grade",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "corrige.grading.RecordVerdicts",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Says in words which submissions hold no notebook of the expected name.
+c.Autograde.pre_convert_hook = "corrige.grading.warn_about_names"
+
+# Time limits, seconds: a cell of the student's, a test cell, and a whole notebook.
+c.Grade.timeout = 30
+c.Grade.test_timeout = 15
+c.Grade.notebook_timeout = 600
+
+# The language of what students read from checks ("fr" or "en").
+c.Grade.language = "fr"
+
+# Enters the seed of every check's inputs. Change it each year, and keep it from students.
+c.Grade.salt = "corrige"

@@ -1,0 +1,24 @@
+"""Grade a submission: read it, put the instructor's cells back, run it, judge each test cell."""
+
+from corrige.grading._align import align
+from corrige.grading._exporter import SubmissionExporter
+from corrige.grading._grade import GradedNotebook, GradedSubmission, grade
+from corrige.grading._hooks import warn_about_names
+from corrige.grading._limits import Limits
+from corrige.grading._preprocessors import Align, Grade, RecordVerdicts
+from corrige.grading._read import Unreadable, read_notebook
+
+__all__ = [
+    "Align",
+    "Grade",
+    "GradedNotebook",
+    "GradedSubmission",
+    "Limits",
+    "RecordVerdicts",
+    "SubmissionExporter",
+    "Unreadable",
+    "align",
+    "grade",
+    "read_notebook",
+    "warn_about_names",
+]

@@ -1,0 +1,112 @@
+"""Put the instructor's cells back in their places around what the student wrote."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+
+from corrige.grading._cells import grade_id, is_graded, is_solution, is_test
+
+NOTES = "corrige"
+"""Key of the notebook's metadata under which `{"notes": […], "unreadable": …}` lies."""
+
+
+def align(
+    submitted: NotebookNode | None, source: NotebookNode, released: Mapping[str, str] | None = None
+) -> NotebookNode:
+    """Return the notebook to grade: the instructor's order, the student's solutions.
+
+    Every cell of the instructor's that has an id stands in its place with the instructor's
+    metadata; its text is the student's for solution cells, the instructor's for all others. Cells
+    the student added stay behind the cell they followed, with no nbgrader metadata. Of several
+    cells with one id the last counts; the others stay as added cells if they were solutions.
+
+    submitted: None where it could not be read: nothing of the student's then.
+    released: what students started from, by grade id, for answers that were deleted.
+    """
+    known = {name: cell for cell in source.cells if (name := grade_id(cell))}
+    notes: list[str] = []
+    theirs, extras = _sorted_out(submitted, known, notes)
+    cells = list(extras.get(None, []))
+    for original in source.cells:
+        name = grade_id(original)
+        if name is None:
+            continue
+        cell = copy.deepcopy(original)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+        if name in theirs:
+            if is_solution(original):
+                cell.source = theirs[name].source
+            cells.append(cell)
+        else:
+            if submitted is not None and (is_test(original) or is_solution(original)):
+                notes.append(f"la cellule « {name} » manque dans le notebook rendu")
+            if is_solution(original) and is_graded(original):
+                cell.source = (released or {}).get(name, "")
+            if is_graded(original) or not is_solution(original):
+                cells.append(cell)
+        cells.extend(extras.get(name, []))
+    result = new_notebook(cells=cells, metadata=copy.deepcopy(source.metadata))
+    for number, cell in enumerate(cells):
+        cell.id = f"c{number}"
+    if submitted is not None:
+        notes.extend(_kernel_notes(submitted, source))
+    result.metadata[NOTES] = {"notes": notes, "unreadable": None}
+    return result
+
+
+def _sorted_out(
+    submitted: NotebookNode | None, known: Mapping[str, NotebookNode], notes: list[str]
+) -> tuple[dict[str, NotebookNode], dict[str | None, list[NotebookNode]]]:
+    """Split the student's cells: the last one of each known id, and added ones by what precedes."""
+    theirs: dict[str, NotebookNode] = {}
+    extras: dict[str | None, list[NotebookNode]] = {}
+    last: str | None = None
+    for cell in submitted.cells if submitted is not None else []:
+        cell = copy.deepcopy(cell)
+        name = grade_id(cell)
+        if name in known:
+            assert name is not None
+            if name in theirs:
+                notes.append(f"la cellule « {name} » est en double : la dernière compte")
+                if is_solution(known[name]):
+                    extras.setdefault(last, []).append(_plain(theirs[name]))
+            elif (told := _edited(cell, known[name])) is not None:
+                notes.append(f"cellule « {name} » : {told}, remis comme dans l'énoncé")
+            theirs[name] = cell
+            last = name
+        else:
+            extras.setdefault(last, []).append(_plain(cell))
+    return theirs, extras
+
+
+def _plain(cell: NotebookNode) -> NotebookNode:
+    cell.metadata.pop("nbgrader", None)
+    if cell.cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+    return cell
+
+
+def _edited(cell: NotebookNode, original: NotebookNode) -> str | None:
+    if cell.cell_type != original.cell_type:
+        return f"type changé en {cell.cell_type}"
+    ours, given = original.metadata.nbgrader, cell.metadata.nbgrader
+    for key, what in (("points", "points modifiés"), ("grade", "rôle modifié")):
+        if ours.get(key) != given.get(key):
+            return what
+    return None
+
+
+def _kernel_notes(submitted: NotebookNode, source: NotebookNode) -> list[str]:
+    spec = submitted.metadata.get("kernelspec", {})
+    language = spec.get("language") if isinstance(spec, dict) else None
+    if language and str(language).lower() != "python":
+        wanted = source.metadata.get("kernelspec", {}).get("display_name", "Python")
+        return [
+            f"le notebook rendu demande le langage {str(language)[:40]} : corrigé avec {wanted}"
+        ]
+    return []

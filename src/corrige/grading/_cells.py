@@ -1,0 +1,98 @@
+"""What the cells of an nbgrader notebook are, and which names their code binds and uses."""
+
+from __future__ import annotations
+
+import ast
+
+from IPython.core.inputtransformer2 import TransformerManager
+from nbformat import NotebookNode
+
+_transformer = TransformerManager()  # type: ignore[no-untyped-call]
+
+
+def grade_id(cell: NotebookNode) -> str | None:
+    """Return the cell's nbgrader id, or None for a cell that nbgrader does not know."""
+    data = cell.metadata.get("nbgrader")
+    name = data.get("grade_id") if isinstance(data, dict) else None
+    return name if isinstance(name, str) else None
+
+
+def is_test(cell: NotebookNode) -> bool:
+    """Whether it is a test cell: code with points that the student does not write."""
+    return cell.cell_type == "code" and _says(cell, "grade") and not _says(cell, "solution")
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether the student writes it and a person gives its points."""
+    return _says(cell, "grade") and _says(cell, "solution")
+
+
+def is_solution(cell: NotebookNode) -> bool:
+    """Whether the student writes it."""
+    return _says(cell, "solution")
+
+
+def is_graded(cell: NotebookNode) -> bool:
+    """Whether it has a row of its own in the gradebook."""
+    return _says(cell, "grade") or _says(cell, "task")
+
+
+def max_points(cell: NotebookNode) -> float:
+    return float(cell.metadata.nbgrader["points"])
+
+
+def bound_names(source: str) -> set[str]:
+    """Return the names that a cell binds when it runs: assignments, definitions, imports.
+
+    Code that does not parse binds nothing. Names bound inside functions and classes stay there.
+    """
+    found: set[str] = set()
+
+    class Binder(ast.NodeVisitor):
+        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+            found.add(node.name)
+
+        def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
+            found.add(node.name)
+
+        def visit_ClassDef(self, node: ast.ClassDef) -> None:
+            found.add(node.name)
+
+        def visit_Lambda(self, node: ast.Lambda) -> None:
+            pass
+
+        def visit_Name(self, node: ast.Name) -> None:
+            if isinstance(node.ctx, ast.Store):
+                found.add(node.id)
+
+        def visit_alias(self, node: ast.alias) -> None:
+            found.add(node.asname or node.name.split(".")[0])
+
+    tree = _parse(source)
+    if tree is not None:
+        Binder().visit(tree)
+    return found
+
+
+def used_names(source: str) -> set[str]:
+    """Return the names that a cell reads, wherever in it."""
+    tree = _parse(source)
+    if tree is None:
+        return set()
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _parse(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(_transformer.transform_cell(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _says(cell: NotebookNode, key: str) -> bool:
+    data = cell.metadata.get("nbgrader")
+    return isinstance(data, dict) and bool(data.get(key, False))

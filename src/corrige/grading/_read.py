@@ -1,0 +1,63 @@
+"""Read a notebook that anybody may have written."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+LARGEST = 64 * 2**20
+"""Bytes; a notebook above this is not read. The largest honest ones hold a few MB of pictures."""
+
+
+class Unreadable(Exception):
+    """The file is no notebook that can be graded; the text says why, for student and grader."""
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Return the notebook at `path`, format 4 whatever it was.
+
+    Raises Unreadable where it is missing, no file, too large, not UTF-8, not JSON, or not a
+    notebook; the text names the place in the file where one is known.
+    """
+    try:
+        if not path.is_file():
+            raise Unreadable("le fichier n'existe pas, ou n'est pas un fichier")
+        if (size := path.stat().st_size) > LARGEST:
+            raise Unreadable(
+                f"le fichier fait {size // 2**20} Mo, la limite est {LARGEST // 2**20} Mo"
+            )
+        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        raise Unreadable(f"le fichier ne peut pas être lu ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"le fichier n'est pas du texte UTF-8 (octet {error.start})") from error
+    except json.JSONDecodeError as error:
+        raise Unreadable(
+            f"le fichier n'est pas du JSON valide (ligne {error.lineno} : {error.msg}) : "
+            "il a sans doute été tronqué ou modifié hors de Jupyter"
+        ) from error
+    except (RecursionError, ValueError) as error:
+        raise Unreadable(
+            "le JSON du fichier est imbriqué trop profondément, ou invalide"
+        ) from error
+    return _upgraded(data)
+
+
+def _upgraded(data: Any) -> NotebookNode:
+    if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
+        raise Unreadable("le fichier est du JSON, mais pas un notebook (pas de champ nbformat)")
+    try:
+        with warnings.catch_warnings():
+            # Missing cell ids and the like are mended by nbformat, with a warning for each.
+            warnings.simplefilter("ignore")
+            notebook = nbformat.reads(json.dumps(data), as_version=4)
+            nbformat.validate(notebook, repair_duplicate_cell_ids=True)
+    except Exception as error:
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        raise Unreadable(f"le fichier n'est pas un notebook valide ({reason})") from error
+    return notebook
