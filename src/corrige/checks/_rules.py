@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
-import textwrap
-from collections.abc import Callable, Iterable
+import linecache
+import types
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from corrige.checks._messages import translate as _
@@ -21,13 +22,20 @@ def use_source(provider: Callable[[Any], str] | None) -> None:
 
 
 def source_of(thing: Any) -> str:
-    """Return the source text a rule is judged on: that of a class or function.
+    """Return the source text of a class or function, of a notebook or of a file.
 
-    Raises AssertionError where there is none (an object built by other means than a `class` or
-    `def` statement of the notebook).
+    `inspect.getsource` finds no classes of a notebook (they belong to no file); their methods
+    know the cell they come from.
+
+    Raises AssertionError where there is none: an object built by other means than a `class` or
+    `def` statement.
     """
     try:
-        return _provider(thing) if _provider else textwrap.dedent(inspect.getsource(thing))
+        if _provider is not None:
+            return _provider(thing)
+        if isinstance(thing, type):
+            return _class_source(thing)
+        return inspect.getsource(thing)
     except (OSError, TypeError) as error:
         raise AssertionError(
             _("the source of {name} cannot be read: define it in a cell of the notebook").format(
@@ -39,9 +47,10 @@ def source_of(thing: Any) -> str:
 def forbids(thing: Any, names: Iterable[str], why: str) -> None:
     """`thing` is written without `names` (last parts of dotted names, such as "GRU").
 
-    Ways to reach a name without writing it (getattr, eval, …) are refused as well.
+    What it builds on (its base classes, the functions and classes of the notebook that it uses)
+    counts as well. Ways to reach a name without writing it (getattr, eval, …) are refused.
     """
-    used = _names(source_of(thing))
+    used = _names(thing)
     for name in names:
         assert name not in used, why.format(name=name)
     hidden = sorted(used & _DYNAMIC)
@@ -51,17 +60,65 @@ def forbids(thing: Any, names: Iterable[str], why: str) -> None:
 
 
 def requires(thing: Any, names: Iterable[str], why: str) -> None:
-    """`thing` is written with at least one of `names`."""
-    assert _names(source_of(thing)) & set(names), why
+    """`thing`, or what it builds on, is written with at least one of `names`."""
+    assert _names(thing) & set(names), why
 
 
-def _names(source: str) -> set[str]:
-    """Return every identifier that `source` uses: names, attributes, imports and their aliases."""
+def _names(thing: Any) -> set[str]:
+    """Return every identifier in the source of `thing` and of what it builds on.
+
+    An alias counts as what it stands for: after `Layer = nn.GRU`, "GRU" is used with "Layer".
+    """
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    pending, seen = [thing], set()
+    while pending:
+        current = pending.pop()
+        if id(current) in seen:
+            continue
+        seen.add(id(current))
+        names = set(_identifiers(source_of(current)))
+        found |= names
+        for other in _global_values(current, names):
+            found.add(getattr(other, "__name__", ""))
+            if getattr(other, "__module__", None) == getattr(current, "__module__", ""):
+                pending.append(other)
+    return found
+
+
+def _identifiers(source: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(inspect.cleandoc(source))):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name):
-                found.add(name)
+                yield name
             case ast.alias(name=name):
-                found.update(name.split("."))
-    return found
+                yield from name.split(".")
+
+
+def _global_values(thing: Any, names: Iterable[str]) -> Iterator[Any]:
+    """Yield the classes and functions that `names` mean where `thing` was defined."""
+    for function in _functions(thing):
+        for name in names:
+            value = function.__globals__.get(name)
+            if isinstance(value, type | types.FunctionType):
+                yield value
+        return
+
+
+def _functions(thing: Any) -> list[types.FunctionType]:
+    values = list(vars(thing).values()) if isinstance(thing, type) else [thing]
+    return [value for value in values if isinstance(value, types.FunctionType)]
+
+
+def _class_source(thing: type) -> str:
+    for function in _functions(thing):
+        lines = linecache.getlines(function.__code__.co_filename)
+        text = "".join(lines)
+        for node in ast.walk(ast.parse(text)):
+            if (
+                isinstance(node, ast.ClassDef)
+                and node.name == thing.__name__
+                and node.end_lineno is not None
+                and node.lineno <= function.__code__.co_firstlineno <= node.end_lineno
+            ):
+                return ast.get_source_segment(text, node) or ""
+    raise OSError(f"no class statement found for {thing.__name__}")

@@ -98,7 +98,8 @@ def released_text(assignment: Assignment, name: str) -> dict[str, str]:
         released = read_notebook(assignment.release / name)
     except Unreadable:
         return {}
-    return {name: cell.source for cell in released.cells if (name := grade_id(cell))}
+    texts = ((grade_id(cell), cell.source) for cell in released.cells)
+    return {name: text for name, text in texts if name is not None}
 
 
 def grade_notebook(

@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.validator import normalize
 
 LARGEST = 64 * 2**20
 """Bytes; a notebook above this is not read. The largest honest ones hold a few MB of pictures."""
@@ -55,8 +56,9 @@ def _upgraded(data: Any) -> NotebookNode:
         with warnings.catch_warnings():
             # Missing cell ids and the like are mended by nbformat, with a warning for each.
             warnings.simplefilter("ignore")
-            notebook = nbformat.reads(json.dumps(data), as_version=4)
-            nbformat.validate(notebook, repair_duplicate_cell_ids=True)
+            native = nbformat.reader.reads(json.dumps(data))
+            _changes, notebook = normalize(nbformat.convert(native, 4))
+            nbformat.validate(notebook)
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise Unreadable(f"le fichier n'est pas un notebook valide ({reason})") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import enum
+import os
+import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook, new_output
+from traitlets.config import Config
 
 from corrige.grading._limits import Limits
 
@@ -108,8 +111,9 @@ class Runner:
             allow_errors=True,
             interrupt_on_timeout=False,
             store_widget_state=False,
-            startup_timeout=120,
+            startup_timeout=60,
             shutdown_kernel="immediate",
+            config=_local_sockets(self._closing),
             resources={"metadata": {"path": str(self._folder)}},
         )
         client.output_limit = self._limits.output
@@ -151,6 +155,15 @@ class Runner:
         if ran.broke_kernel:
             self.stop()
         return ran
+
+
+def _local_sockets(closing: contextlib.ExitStack) -> Config:
+    """Have the kernel listen in a private folder, not on ports that others could connect to."""
+    if os.name != "posix":
+        return Config()
+    folder = tempfile.TemporaryDirectory(prefix="corrige-ipc-", ignore_cleanup_errors=True)
+    address = str(Path(closing.enter_context(folder), "s"))
+    return Config({"KernelManager": {"transport": "ipc", "ip": address}})
 
 
 def error_output(name: str, text: str) -> NotebookNode:
