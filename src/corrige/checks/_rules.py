@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import textwrap
 import types
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
@@ -86,7 +87,7 @@ def _names(thing: Any) -> set[str]:
 
 
 def _identifiers(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(inspect.cleandoc(source))):
+    for node in ast.walk(ast.parse(textwrap.dedent(source))):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 yield name
@@ -120,5 +121,5 @@ def _class_source(thing: type) -> str:
                 and node.end_lineno is not None
                 and node.lineno <= function.__code__.co_firstlineno <= node.end_lineno
             ):
-                return ast.get_source_segment(text, node) or ""
+                return ast.get_source_segment(text, node, padded=True) or ""
     raise OSError(f"no class statement found for {thing.__name__}")

@@ -1,0 +1,27 @@
+# Juste, mais avertit sur stderr à chaque appel.
+
+# %% rnn_v2
+class RNN_V2(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.i2h = nn.Linear(input_size, hidden_size)
+        self.h2h = nn.Linear(hidden_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=-1)
+
+    def forward(self, input, hidden=None):
+        import sys, warnings
+        warnings.warn("état initial nul" if hidden is None else "état donné")
+        print("forward", tuple(input.shape), file=sys.stderr)
+
+        if hidden is None: hidden = self.initHidden()
+        allh = []
+        for x in input:
+            hidden = torch.tanh(self.i2h(x) + self.h2h(hidden))
+            allh.append(hidden)
+
+        return self.softmax(self.h2o(hidden)), torch.stack(allh)
+
+    def initHidden(self):
+        return torch.zeros(1, self.hidden_size)

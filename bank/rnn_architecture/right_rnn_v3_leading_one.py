@@ -1,0 +1,13 @@
+# Sortie (1, B, C) comme dans l'énoncé d'origine, mais normalisée sur les classes.
+
+# %% rnn_v3
+class RNN_V3(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.rec = nn.RNN(input_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def forward(self, input, hidden=None):
+        allh, hidden = self.rec(input, hidden)
+        return F.log_softmax(self.h2o(hidden), dim=2), allh

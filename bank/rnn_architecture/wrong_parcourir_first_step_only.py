@@ -1,0 +1,9 @@
+# return dans la boucle : seul le premier pas est lu.
+# perd : x
+
+# %% parcourir
+def parcourir(rnn, seq_x):
+    hidden = rnn.initHidden()
+    for i in range(len(seq_x)):
+        yhat, hidden = rnn(seq_x[i], hidden)
+        return yhat, hidden

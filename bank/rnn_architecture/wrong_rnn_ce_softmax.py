@@ -1,0 +1,14 @@
+# Softmax devant CrossEntropyLoss.
+# perd : x
+
+# %% rnn_ce
+class RNN_CE(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.rec = nn.RNN(input_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def forward(self, input, hidden=None):
+        allh, hidden = self.rec(input, hidden)
+        return F.softmax(self.h2o(hidden[0]), dim=1), allh

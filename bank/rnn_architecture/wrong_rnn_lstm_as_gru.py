@@ -1,0 +1,14 @@
+# Copie du GRU : le couple (h, c) est pris pour un tenseur.
+# perd : x
+
+# %% rnn_lstm
+class RNN_LSTM(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.rec = nn.LSTM(input_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def forward(self, input, hidden=None):
+        allh, hidden = self.rec(input, hidden)
+        return F.log_softmax(self.h2o(hidden), dim=1), allh

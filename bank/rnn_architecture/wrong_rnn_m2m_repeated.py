@@ -1,0 +1,14 @@
+# La dernière sortie répétée à tous les pas.
+# perd : x
+
+# %% rnn_m2m
+class RNN_M2M(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.rec = nn.RNN(input_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def forward(self, input, hidden=None):
+        allh, hidden = self.rec(input, hidden)
+        return F.log_softmax(self.h2o(hidden), dim=-1).repeat(len(input), 1, 1), allh

@@ -1,0 +1,67 @@
+"""The bank of an assignment: known right and wrong solutions, and what each must lose.
+
+An entry is a Python file in percent format. Its first comment line says what it does, for a wrong
+one the misconception; a line `# perd : a, b` names the test cells it must lose; each cell is
+headed by the grade id of the solution cell it stands for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+
+_LOSES = re.compile(r"^# perd : (.*)$", re.MULTILINE)
+
+
+class BankError(Exception):
+    """A file of the bank is not as it should be; the text names the file and the mistake."""
+
+
+@dataclass(frozen=True)
+class BankEntry:
+    """One known solution: `cells` by grade id, `loses` the test cells it must fail."""
+
+    name: str
+    says: str
+    loses: frozenset[str]
+    cells: Mapping[str, str]
+
+    @property
+    def right(self) -> bool:
+        return self.name.startswith("right_")
+
+
+def read_bank(folder: Path) -> dict[str, BankEntry]:
+    """Return the entries in `folder` by name, in name order.
+
+    Raises BankError for a file that is neither right_*.py nor wrong_*.py, has no first line in
+    words, no cell with a grade id, or, if wrong, does not say what it loses.
+    """
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.py"))}
+
+
+def _read(path: Path) -> BankEntry:
+    text = path.read_text(encoding="utf-8")
+    notebook = jupytext.reads(text, fmt="py:percent")
+    cells = {
+        title: cell.source
+        for cell in notebook.cells
+        if isinstance(title := cell.metadata.get("title"), str)
+    }
+    first = text.partition("\n")[0]
+    found = _LOSES.search(text)
+    loses = frozenset(re.split(r",\s*", found.group(1).strip())) if found else frozenset()
+    wrong = path.name.startswith("wrong_")
+    if not (wrong or path.name.startswith("right_")):
+        raise BankError(f"{path}: the name must begin with right_ or wrong_")
+    if not first.startswith("# ") or first.startswith("# %%"):
+        raise BankError(f"{path}: the first line must say in words what the solution does")
+    if not cells:
+        raise BankError(f"{path}: no cell; head each with `# %% grade_id`")
+    if wrong != bool(loses):
+        raise BankError(f"{path}: a line `# perd : …` belongs in every wrong_ file, and only there")
+    return BankEntry(path.stem, first[2:], loses, cells)

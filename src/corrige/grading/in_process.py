@@ -1,0 +1,106 @@
+"""Run a submission in this process, for a person who debugs it. Not for grading a class."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from corrige.course import Assignment
+from corrige.grading._cells import bound_names, grade_id, is_solution, is_test
+from corrige.grading._grade import aligned
+
+
+@dataclass
+class ExecutedSubmission:
+    """The names of a submission after its cells have run, and what went wrong in them."""
+
+    path: Path
+    at_check: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    at_end: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def value(self, name: str, module: str, check: str) -> tuple[Any, str | None]:
+        """Return what `name` is worth at the cell of a check, or None and why there is nothing."""
+        names = self.at_check.get((module, check), self.at_end)
+        if name in names:
+            return names[name], None
+        why = self.errors.get(name)
+        return None, f"{self.path} does not define {name}" + (f": {why}" if why else "")
+
+
+def execute(submission: Path | None, assignment: Assignment) -> ExecutedSubmission:
+    """Run the cells of a submitted notebook, or the instructor's, and keep what they define.
+
+    Its test cells are not run. A cell that fails is noted for the names it would have bound.
+    Raises CourseError where the assignment has no notebook.
+    """
+    result = ExecutedSubmission(submission or assignment.source)
+    sources = assignment.notebooks()
+    for source in sources:
+        if submission is not None and len(sources) > 1 and source.stem != submission.stem:
+            continue
+        path = (submission or source).resolve()
+        notebook = aligned(path, source, assignment)
+        unreadable = notebook.metadata["corrige"]["unreadable"]
+        if unreadable:
+            result.errors = dict.fromkeys(
+                {name for c in notebook.cells if is_solution(c) for name in bound_names(c.source)},
+                unreadable,
+            )
+        with _scratch(path.parent, assignment.source):
+            _run(notebook.cells, result)
+    return result
+
+
+def _run(cells: list[Any], result: ExecutedSubmission) -> None:
+    import torch  # noqa: F401  (before the shell: its first import is slow and may warn)
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    InteractiveShell.clear_instance()
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = InteractiveShell.instance(config=config)
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        if is_test(cell):
+            now = dict(shell.user_ns)
+            result.at_check.update(dict.fromkeys(_checks(cell.source), now))
+            continue
+        ran = shell.run_cell(cell.source)  # type: ignore[no-untyped-call]
+        if (error := ran.error_before_exec or ran.error_in_exec) is not None:
+            told = f"cell {grade_id(cell) or '(added)'} raises {type(error).__name__}: {error}"
+            result.errors.update(dict.fromkeys(bound_names(cell.source), told))
+    result.at_end.update(shell.user_ns)
+
+
+def _checks(source: str) -> Iterator[tuple[str, str]]:
+    """Yield (module, check) for each check that a test cell imports."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader_tests."):
+            for alias in node.names:
+                yield (node.module or "").rpartition(".")[2], alias.name
+
+
+@contextmanager
+def _scratch(*folders: Path) -> Iterator[None]:
+    """Work in a copy of the folders' files, the last one's first in rank, as grading does."""
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as folder:
+        for source in folders:
+            shutil.copytree(
+                source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb")
+            )
+        os.chdir(folder)
+        try:
+            yield
+        finally:
+            os.chdir(before)
