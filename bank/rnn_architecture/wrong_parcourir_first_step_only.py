@@ -1,5 +1,5 @@
 # return dans la boucle : seul le premier pas est lu.
-# perd : x
+# perd : parcourir_test_loop_is_the_recurrence
 
 # %% parcourir
 def parcourir(rnn, seq_x):

@@ -1,5 +1,5 @@
 # L'état est une variable globale, jamais remise à zéro.
-# perd : x
+# perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_starts_anew
 
 # %% parcourir
 etat = {}

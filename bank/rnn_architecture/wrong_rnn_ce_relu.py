@@ -1,5 +1,5 @@
 # Une ReLU après la couche de sortie.
-# perd : x
+# perd : rnn_ce_test_raw_scores
 
 # %% rnn_ce
 class RNN_CE(nn.Module):

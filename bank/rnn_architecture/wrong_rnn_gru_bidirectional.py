@@ -1,5 +1,5 @@
 # bidirectional=True : les états regardent le futur.
-# perd : x
+# perd : rnn_gru_test_given_state_is_used, rnn_gru_test_learns, rnn_gru_test_state_is_carried
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

@@ -1,5 +1,5 @@
 # nn.RNN laissé à la place de nn.GRU.
-# perd : x
+# perd : rnn_gru_test_learns, rnn_gru_test_uses_gru
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

@@ -1,5 +1,5 @@
 # LogSoftmax(dim=1) sur (T, B, C) : normalise sur le batch.
-# perd : x
+# perd : rnn_m2m_test_examples_are_independent, rnn_m2m_test_learns, rnn_m2m_test_log_probabilities
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

@@ -1,5 +1,5 @@
 # L'état est détaché du graphe.
-# perd : x
+# perd : rnn_v1_test_learns_through_a_loss
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

@@ -1,5 +1,5 @@
 # Boucle sans fin dans forward.
-# perd : x
+# non corrigeable : x
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

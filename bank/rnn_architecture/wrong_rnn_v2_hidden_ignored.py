@@ -1,5 +1,5 @@
 # L'état passé en argument est ignoré.
-# perd : x
+# perd : rnn_v2_test_given_state_is_used, rnn_v2_test_sequence_can_be_cut
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,5 @@
 # Couches rangées dans une liste Python : PyTorch ne voit pas leurs poids.
-# perd : x
+# perd : rnn_v2_test_every_parameter_learns
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,5 @@
 # L'état est gardé dans self.hidden d'un appel à l'autre.
-# perd : x
+# perd : rnn_v2_test_nothing_is_kept_between_calls
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -61,7 +61,7 @@ def test_given_state_is_used(RNN_CE):
 @check
 def test_output_comes_from_last_state(RNN_CE):
     """The output is computed from the last state."""
-    checks.output_is_read_from_states(_network(RNN_CE))
+    checks.output_is_of_last_state(_network(RNN_CE))
 
 
 @check

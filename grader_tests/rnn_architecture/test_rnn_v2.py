@@ -53,7 +53,7 @@ def test_sequence_can_be_cut(RNN_V2):
 @check
 def test_output_comes_from_last_state(RNN_V2):
     """The output is computed from the last state."""
-    checks.output_is_of_last_state(Network(RNN_V2))
+    checks.output_is_read_from_states(Network(RNN_V2))
 
 
 @check

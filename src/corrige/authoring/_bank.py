@@ -1,8 +1,9 @@
 """The bank of an assignment: known right and wrong solutions, and what each must lose.
 
 An entry is a Python file in percent format. Its first comment line says what it does, for a wrong
-one the misconception; a line `# perd : a, b` names the test cells it must lose; each cell is
-headed by the grade id of the solution cell it stands for.
+one the misconception; a line `# perd : a, b` names the test cells it must lose, a line
+`# non corrigeable : a, b` those that cannot be judged; each cell is headed by the grade id of the
+solution cell it stands for.
 """
 
 from __future__ import annotations
@@ -14,8 +15,6 @@ from pathlib import Path
 
 import jupytext
 
-_LOSES = re.compile(r"^# perd : (.*)$", re.MULTILINE)
-
 
 class BankError(Exception):
     """A file of the bank is not as it should be; the text names the file and the mistake."""
@@ -23,11 +22,12 @@ class BankError(Exception):
 
 @dataclass(frozen=True)
 class BankEntry:
-    """One known solution: `cells` by grade id, `loses` the test cells it must fail."""
+    """One known solution: `cells` by grade id, and the test cells it fails or leaves unjudged."""
 
     name: str
     says: str
     loses: frozenset[str]
+    unjudged: frozenset[str]
     cells: Mapping[str, str]
 
     @property
@@ -53,8 +53,7 @@ def _read(path: Path) -> BankEntry:
         if isinstance(title := cell.metadata.get("title"), str)
     }
     first = text.partition("\n")[0]
-    found = _LOSES.search(text)
-    loses = frozenset(re.split(r",\s*", found.group(1).strip())) if found else frozenset()
+    loses, unjudged = _listed(text, "perd"), _listed(text, "non corrigeable")
     wrong = path.name.startswith("wrong_")
     if not (wrong or path.name.startswith("right_")):
         raise BankError(f"{path}: the name must begin with right_ or wrong_")
@@ -62,6 +61,11 @@ def _read(path: Path) -> BankEntry:
         raise BankError(f"{path}: the first line must say in words what the solution does")
     if not cells:
         raise BankError(f"{path}: no cell; head each with `# %% grade_id`")
-    if wrong != bool(loses):
+    if wrong != bool(loses or unjudged):
         raise BankError(f"{path}: a line `# perd : …` belongs in every wrong_ file, and only there")
-    return BankEntry(path.stem, first[2:], loses, cells)
+    return BankEntry(path.stem, first[2:], loses, unjudged, cells)
+
+
+def _listed(text: str, key: str) -> frozenset[str]:
+    found = re.search(rf"^# {key} : (.*)$", text, re.MULTILINE)
+    return frozenset(re.split(r",\s*", found.group(1).strip())) if found else frozenset()

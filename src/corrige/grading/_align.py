@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from corrige.grading._cells import grade_id, is_graded, is_solution, is_test
+from corrige.grading.cells import grade_id, is_graded, is_solution, is_test
 
 NOTES = "corrige"
 """Key of the notebook's metadata under which `{"notes": […], "unreadable": …}` lies."""

@@ -15,11 +15,11 @@ from nbformat import NotebookNode
 
 from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
-from corrige.grading._cells import grade_id
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
 from corrige.grading._read import Unreadable, read_notebook
 from corrige.grading._runner import KernelFault, Runner
+from corrige.grading.cells import grade_id
 from corrige.verdict import Verdict
 
 _OUT_OF_PLACE = ("*.ipynb", "__pycache__", ".ipynb_checkpoints")

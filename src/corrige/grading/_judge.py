@@ -8,7 +8,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.utils import determine_grade
 
-from corrige.grading._cells import grade_id, max_points
+from corrige.grading.cells import grade_id, max_points
 from corrige.verdict import Outcome, Verdict
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")

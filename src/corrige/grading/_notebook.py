@@ -10,7 +10,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from corrige.grading._align import NOTES
-from corrige.grading._cells import (
+from corrige.grading._judge import judge, without_stderr
+from corrige.grading._limits import Limits
+from corrige.grading._runner import Ending, Ran, Runner, error_output
+from corrige.grading.cells import (
     bound_names,
     grade_id,
     is_solution,
@@ -18,9 +21,6 @@ from corrige.grading._cells import (
     max_points,
     used_names,
 )
-from corrige.grading._judge import judge, without_stderr
-from corrige.grading._limits import Limits
-from corrige.grading._runner import Ending, Ran, Runner, error_output
 from corrige.verdict import Verdict
 
 _ENDINGS = {

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from corrige.course import Assignment
-from corrige.grading._cells import bound_names, grade_id, is_solution, is_test
 from corrige.grading._grade import aligned
+from corrige.grading.cells import bound_names, grade_id, is_solution, is_test
 
 
 @dataclass

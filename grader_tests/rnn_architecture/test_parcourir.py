@@ -13,6 +13,11 @@ def _cell(RNN_V1):
     with torch.no_grad():
         for parameter in rnn.parameters():
             parameter.copy_(torch.randn_like(parameter) / 2)
+    x = torch.randn(B, D)
+    assert differ(rnn(x, torch.randn(B, H))[1], rnn(x)[1]), _(
+        "RNN_V1 does not use the state it is given, so the loop around it cannot be judged: mend "
+        "exercise 1 first"
+    )
     return rnn
 
 

@@ -1,0 +1,102 @@
+"""The class at a glance: student × exercise, from the gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from rich.table import Table
+
+from corrige.grading.cells import grade_id, is_graded, is_solution, max_points
+
+
+@dataclass(frozen=True)
+class Row:
+    """One student: points by graded cell (None: waits for a person), flagged cells, remarks."""
+
+    student: str
+    points: Mapping[str, float | None]
+    flagged: frozenset[str]
+    seconds_late: float
+
+    @property
+    def total(self) -> float:
+        return sum(points or 0.0 for points in self.points.values())
+
+
+def rows(db_url: str, assignment: str, students: Sequence[str]) -> list[Row]:
+    """Return what the gradebook holds for each of `students`; nothing at all for ungraded ones."""
+    found = []
+    with Gradebook(db_url) as gradebook:
+        for student in students:
+            try:
+                submission = gradebook.find_submission(assignment, student)
+            except MissingEntry:
+                found.append(Row(student, {}, frozenset(), 0.0))
+                continue
+            grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+            scored = any(grade.auto_score is not None for grade in grades)
+            found.append(
+                Row(
+                    student,
+                    {g.name: g.auto_score for g in grades} if scored else {},
+                    frozenset(
+                        g.name for g in grades if g.needs_manual_grade and g.auto_score is not None
+                    ),
+                    submission.total_seconds_late,
+                )
+            )
+    return found
+
+
+def exercises(source: NotebookNode) -> dict[str, dict[str, float]]:
+    """Return, for each solution cell, the graded cells that follow it, with their points."""
+    found: dict[str, dict[str, float]] = {}
+    current = ""
+    for cell in source.cells:
+        name = grade_id(cell)
+        if name is None:
+            continue
+        if is_graded(cell):
+            found.setdefault(current, {})[name] = max_points(cell)
+        elif is_solution(cell):
+            current = name
+    return found
+
+
+def table(found: Sequence[Row], source: NotebookNode) -> Table:
+    """Return the table student × exercise; ⚠ marks cells that a person must look at."""
+    groups = exercises(source)
+    best = sum(points for cells in groups.values() for points in cells.values())
+    result = Table(title=None, pad_edge=False)
+    result.add_column("student")
+    for name, cells in groups.items():
+        result.add_column(f"{name.removeprefix('rnn_')}\n/{sum(cells.values()):g}", justify="right")
+    result.add_column(f"total\n/{best:g}", justify="right", style="bold")
+    result.add_column("remarks")
+    for row in found:
+        if not row.points:
+            blanks = ["-"] * (len(groups) + 1)
+            result.add_row(row.student, *blanks, "not graded: no notebook of the expected name")
+            continue
+        values = [_shown(row, cells) for cells in groups.values()]
+        result.add_row(row.student, *values, f"{row.total:g}", _remarks(row))
+    return result
+
+
+def _shown(row: Row, cells: Mapping[str, float]) -> str:
+    points = sum(row.points.get(name) or 0.0 for name in cells)
+    mark = "[yellow]⚠[/]" if row.flagged & set(cells) else ""
+    colour = "green" if points == sum(cells.values()) else "red" if points == 0 else "default"
+    return f"{mark}[{colour}]{points:g}[/]"
+
+
+def _remarks(row: Row) -> str:
+    told = []
+    if row.flagged:
+        told.append(f"{len(row.flagged)} cells could not be judged")
+    if row.seconds_late:
+        told.append(f"{row.seconds_late / 3600:g} h late")
+    return ", ".join(told)
