@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -49,7 +50,7 @@ def read_class(path: Path) -> tuple[datetime, list[DemoStudent]]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         due = datetime.strptime(data["due"], TIME)
         students = [
-            DemoStudent(**{k: tuple(v) if isinstance(v, list) else v for k, v in entry.items()})
+            DemoStudent(**{key: _frozen(value) for key, value in entry.items()})
             for entry in data["student"]
         ]
     except FileNotFoundError as error:
@@ -80,6 +81,10 @@ def expected(
         return Outcome.PASSED
 
     return {name: outcome(name) for c in source.cells if is_test(c) and (name := grade_id(c))}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _all(sets: Iterable[Iterable[str]]) -> set[str]:

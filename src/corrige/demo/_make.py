@@ -84,22 +84,26 @@ def _written(
 def _deformed(student: DemoStudent, notebook: NotebookNode, name: str) -> tuple[str, str]:
     """Return the file's name and text after what happened to it."""
     if not student.deform:
-        return name, nbformat.writes(notebook)
+        return name, _text(notebook)
     if student.deform == "wrong_name":
-        return "TP_RNN (1).ipynb", nbformat.writes(notebook)
+        return "TP_RNN (1).ipynb", _text(notebook)
     if student.deform not in _DEFORMATIONS:
         raise DemoError(f"student {student.id}: unknown deform {student.deform!r}")
     return name, _DEFORMATIONS[student.deform](notebook)
 
 
+def _text(notebook: NotebookNode) -> str:
+    return str(nbformat.writes(notebook))
+
+
 def _not_json(notebook: NotebookNode) -> str:
-    text = nbformat.writes(notebook)
+    text = _text(notebook)
     return text[: len(text) // 3]
 
 
 def _empty(notebook: NotebookNode) -> str:
     notebook.cells = []
-    return nbformat.writes(notebook)
+    return _text(notebook)
 
 
 def _format_3(notebook: NotebookNode) -> str:
@@ -125,7 +129,7 @@ def _cells_missing(notebook: NotebookNode) -> str:
     tests = [cell for cell in notebook.cells if is_test(cell)]
     gone = {id(cell) for cell in tests[::3]}
     notebook.cells = [cell for cell in notebook.cells if id(cell) not in gone]
-    return nbformat.writes(notebook)
+    return _text(notebook)
 
 
 def _cell_doubled(notebook: NotebookNode) -> str:
@@ -137,7 +141,7 @@ def _cell_doubled(notebook: NotebookNode) -> str:
             twin.id = f"{cell.id}-bis"
             cells.append(twin)
     notebook.cells = cells
-    return nbformat.writes(notebook)
+    return _text(notebook)
 
 
 def _points_edited(notebook: NotebookNode) -> str:
@@ -146,13 +150,13 @@ def _points_edited(notebook: NotebookNode) -> str:
             cell.metadata.nbgrader["points"] = 1000
             cell.metadata.nbgrader["schema_version"] = 1
             cell.source = "pass"
-    return nbformat.writes(notebook)
+    return _text(notebook)
 
 
 def _kernel_r(notebook: NotebookNode) -> str:
     notebook.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
     notebook.metadata["language_info"] = {"name": "R"}
-    return nbformat.writes(notebook)
+    return _text(notebook)
 
 
 _DEFORMATIONS: Mapping[str, Callable[[NotebookNode], str]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from corrige.course import Course
@@ -64,7 +66,8 @@ def _config(course: Course) -> Config:
     app = NbGrader()
     app.config_file_paths.append(str(course.root))
     app.load_config_file()
-    return app.config
+    config: Config = app.config
+    return config
 
 
 @contextmanager
@@ -72,6 +75,9 @@ def _inside(course: Course) -> Iterator[None]:
     before = os.getcwd()
     os.chdir(course.root)
     try:
-        yield
+        with warnings.catch_warnings():
+            # nbgrader 0.9 leans on autoflushes that SQLAlchemy 2.1 comments on; nothing is lost.
+            warnings.simplefilter("ignore", SAWarning)
+            yield
     finally:
         os.chdir(before)

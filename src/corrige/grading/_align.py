@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
-from corrige.grading.cells import grade_id, is_graded, is_solution, is_test
+from corrige.grading.cells import grade_id, is_graded, is_solution
 
 NOTES = "corrige"
 """Key of the notebook's metadata under which `{"notes": […], "unreadable": …}` lies."""
@@ -31,6 +31,7 @@ def align(
     notes: list[str] = []
     theirs, extras = _sorted_out(submitted, known, notes)
     cells = list(extras.get(None, []))
+    missing: list[str] = []
     for original in source.cells:
         name = grade_id(original)
         if name is None:
@@ -43,18 +44,22 @@ def align(
                 cell.source = theirs[name].source
             cells.append(cell)
         else:
-            if submitted is not None and (is_test(original) or is_solution(original)):
-                notes.append(f"la cellule « {name} » manque dans le notebook rendu")
+            missing.append(name)
             if is_solution(original) and is_graded(original):
                 cell.source = (released or {}).get(name, "")
             if is_graded(original) or not is_solution(original):
                 cells.append(cell)
         cells.extend(extras.get(name, []))
-    result = new_notebook(cells=cells, metadata=copy.deepcopy(source.metadata))
     for number, cell in enumerate(cells):
         cell.id = f"c{number}"
+    result = new_notebook(cells=cells, metadata=copy.deepcopy(source.metadata))
     if submitted is not None:
         notes.extend(_kernel_notes(submitted, source))
+        if missing:
+            notes.append(
+                f"cellules de l'énoncé absentes du notebook rendu ({len(missing)}) : "
+                + ", ".join(missing)
+            )
     result.metadata[NOTES] = {"notes": notes, "unreadable": None}
     return result
 

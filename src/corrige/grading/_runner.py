@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import enum
 import os
@@ -49,15 +50,18 @@ class KernelFault(Exception):
     """The kernel could not be started: our side, not the student's."""
 
 
-class _Flood(Exception):
-    """A cell went over its share of output."""
-
-
 class _Client(NotebookClient):
     """nbclient, with a cap on what a cell may print. Errors in cells are kept as outputs."""
 
     output_limit = 2**20
+    flooded = False
     _received = 0
+
+    def begin(self, cell: NotebookNode, seconds: float) -> None:
+        """Make ready for one cell; nbclient writes it back into a notebook, which it gets here."""
+        self.nb = new_notebook(cells=[cell])
+        self.timeout = max(1, round(seconds))
+        self.flooded, self._received = False, 0
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
@@ -68,8 +72,12 @@ class _Client(NotebookClient):
         elif msg["msg_type"] in ("display_data", "execute_result", "update_display_data"):
             # A picture is counted at a tenth: an honest plot weighs far more than honest text.
             self._received += sum(len(str(value)) for value in content["data"].values()) // 10
-        if self._received > self.output_limit:
-            raise _Flood
+        if self._received > self.output_limit and msg["msg_type"] != "status":
+            if not self.flooded and self.km is not None:
+                # nbclient notices the death of the kernel within a second and ends the cell.
+                self._killing = asyncio.ensure_future(self.km.shutdown_kernel(now=True))
+            self.flooded = True
+            return None
         return super().process_message(msg, cell, cell_index)
 
 
@@ -136,10 +144,7 @@ class Runner:
         """Run `cell`, its outputs in place; the kernel is stopped where it cannot go on."""
         client = self._client
         assert client is not None, "start a kernel first"
-        # nbclient writes the cell back into its notebook; it gets one of its own each time.
-        client.nb = new_notebook(cells=[cell])
-        client.timeout = max(1, round(seconds))
-        client._received = 0
+        client.begin(cell, seconds)
         began = time.monotonic()
         try:
             client.execute_cell(cell, 0)
@@ -147,10 +152,10 @@ class Runner:
             ending = Ending.ERROR if failed else Ending.DONE
         except CellTimeoutError:
             ending = Ending.TIMEOUT
-        except _Flood:
-            ending = Ending.OUTPUT
         except (DeadKernelError, RuntimeError):
             ending = Ending.DEATH
+        if client.flooded:
+            ending = Ending.OUTPUT
         ran = Ran(ending, time.monotonic() - began)
         if ran.broke_kernel:
             self.stop()

@@ -19,16 +19,21 @@ from corrige.grading.cells import bound_names, grade_id, is_solution, is_test
 
 @dataclass
 class ExecutedSubmission:
-    """The names of a submission after its cells have run, and what went wrong in them."""
+    """The names of a submission, and what went wrong in its cells.
+
+    at_cell: what they were worth at each test cell, by grade id.
+    cell_of: the grade id of the test cell that calls a check, by (module, check).
+    """
 
     path: Path
-    at_check: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    at_cell: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cell_of: dict[tuple[str, str], str] = field(default_factory=dict)
     at_end: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
 
     def value(self, name: str, module: str, check: str) -> tuple[Any, str | None]:
         """Return what `name` is worth at the cell of a check, or None and why there is nothing."""
-        names = self.at_check.get((module, check), self.at_end)
+        names = self.at_cell.get(self.cell_of.get((module, check), ""), self.at_end)
         if name in names:
             return names[name], None
         why = self.errors.get(name)
