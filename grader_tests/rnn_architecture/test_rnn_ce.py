@@ -32,14 +32,15 @@ def test_loss_takes_them(RNN_CE):
     x, y = torch.randn(s.T, s.B, s.D), torch.arange(s.B) % s.C
     loss, optimiser = nn.CrossEntropyLoss(), torch.optim.Adam(model.parameters(), lr=0.05)
     losses = []
-    for _step in range(30):
+    for _step in range(60):
         optimiser.zero_grad()
         value = loss(network.run(model, x).output, y)
         value.backward()
         optimiser.step()
         losses.append(value.item())
-    assert losses[-1] < 0.5 * losses[0], _(
-        "30 steps of Adam hardly lower the loss on 8 examples: are the scores normalised before "
+    # Behind a Softmax the loss stays above log(1 + 2/e) = 0.55, half of where it starts.
+    assert losses[-1] < 0.4 * losses[0], _(
+        "60 steps of Adam hardly lower the loss on 8 examples: are the scores normalised before "
         "CrossEntropyLoss, or is a part of the network out of its reach?"
     )
 
@@ -61,7 +62,7 @@ def test_given_state_is_used(RNN_CE):
 @check
 def test_output_comes_from_last_state(RNN_CE):
     """The output is computed from the last state."""
-    checks.output_is_of_last_state(_network(RNN_CE))
+    checks.output_is_read_from_states(_network(RNN_CE))
 
 
 @check

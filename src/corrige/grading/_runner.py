@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
@@ -73,12 +74,16 @@ class _Client(NotebookClient):
             # A picture is counted at a tenth: an honest plot weighs far more than honest text.
             self._received += sum(len(str(value)) for value in content["data"].values()) // 10
         if self._received > self.output_limit and msg["msg_type"] != "status":
-            if not self.flooded and self.km is not None:
+            if not self.flooded:
                 # nbclient notices the death of the kernel within a second and ends the cell.
-                self._killing = asyncio.ensure_future(self.km.shutdown_kernel(now=True))
+                self._killing = asyncio.ensure_future(self._kill())
             self.flooded = True
             return None
         return super().process_message(msg, cell, cell_index)
+
+    async def _kill(self) -> None:
+        if self.km is not None:
+            await ensure_async(self.km.shutdown_kernel(now=True))
 
 
 class Runner:

@@ -77,8 +77,9 @@ def _run(cells: list[Any], result: ExecutedSubmission) -> None:
         if cell.cell_type != "code":
             continue
         if is_test(cell):
-            now = dict(shell.user_ns)
-            result.at_check.update(dict.fromkeys(_checks(cell.source), now))
+            name = grade_id(cell) or ""
+            result.at_cell[name] = dict(shell.user_ns)
+            result.cell_of.update(dict.fromkeys(_checks(cell.source), name))
             continue
         ran = shell.run_cell(cell.source)  # type: ignore[no-untyped-call]
         if (error := ran.error_before_exec or ran.error_in_exec) is not None:
