@@ -6,6 +6,7 @@ import ast
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,7 +60,8 @@ def execute(submission: Path | None, assignment: Assignment) -> ExecutedSubmissi
                 {name for c in notebook.cells if is_solution(c) for name in bound_names(c.source)},
                 unreadable,
             )
-        with _scratch(path.parent, assignment.source):
+        with _scratch(path.parent, assignment.source), warnings.catch_warnings():
+            warnings.simplefilter("default")
             _run(notebook.cells, result)
     return result
 

@@ -1,0 +1,25 @@
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: demo test messages
+
+demo: .venv/ready
+	$(BIN)/corrige demo
+
+test: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+messages: .venv/ready
+	$(BIN)/pybabel compile --domain corrige --directory src/corrige/checks/locale
+	$(BIN)/pybabel compile --domain grader_tests --directory grader_tests/locale
+
+# torch is pinned in the lock: a plain "torch" would draw the newest build, gigabytes of CUDA.
+.venv/ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --requirement requirements.lock
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
