@@ -1,0 +1,172 @@
+"""Grading with real kernels: whatever a cell does costs no more than what depends on it."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from corrige.course import Assignment, CourseError, Submission
+from corrige.grading import Limits, grade
+from corrige.verdict import Outcome
+
+LIMITS = Limits(cell=4, test=3, notebook=60, output=20_000)
+
+
+def solution(name: str, source: str):
+    return _cell(name, source, grade=False, solution=True, locked=False)
+
+
+def test_cell(name: str, source: str, points: float = 2):
+    return _cell(name, source, grade=True, solution=False, locked=True, points=points)
+
+
+test_cell.__test__ = False
+
+
+def _cell(name: str, source: str, **role):
+    data = {"grade_id": name, "schema_version": 3, "task": False, "cell_type": "code", **role}
+    return new_code_cell(source, metadata={"nbgrader": data}, id=name)
+
+
+@pytest.fixture
+def submit(tmp_path: Path):
+    def run(source_cells, student: dict[str, str] | None = None, **options):
+        source, folder = tmp_path / "source" / "lab", tmp_path / "submitted" / "eve" / "lab"
+        source.mkdir(parents=True)
+        folder.mkdir(parents=True)
+        notebook = new_notebook(cells=source_cells)
+        nbformat.write(notebook, source / "lab.ipynb")
+        for cell in notebook.cells:
+            cell.source = (student or {}).get(cell.id, cell.source)
+        nbformat.write(notebook, folder / "lab.ipynb")
+        assignment = Assignment("lab", source, tmp_path / "release", tmp_path / "grader_tests/lab")
+        before = _files(tmp_path)
+        graded = grade(Submission("eve", "lab", folder), assignment, limits=LIMITS, **options)
+        assert _files(tmp_path) == before, "grade() wrote into the course"
+        return graded
+
+    return run
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(p): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def outcomes(graded) -> dict[str, Outcome]:
+    return {verdict.cell: verdict.outcome for verdict in graded.verdicts}
+
+
+P, F, U = Outcome.PASSED, Outcome.FAILED, Outcome.UNGRADABLE
+
+
+def test_there_is_one_verdict_a_test_cell_and_partial_credit_counts(submit) -> None:
+    graded = submit(
+        [
+            solution("a", "x = 3"),
+            test_cell("right", "assert x == 3"),
+            test_cell("wrong", "assert x == 4, 'x is not 4'"),
+            test_cell("part", "0.5", points=2),
+            test_cell("missing", "assert y"),
+        ]
+    )
+    assert [v.points for v in graded.verdicts] == [2, 0, 0.5, 0]
+    assert outcomes(graded) == {"right": P, "wrong": F, "part": Outcome.PARTIAL, "missing": F}
+    assert graded.verdicts[1].message == "x is not 4"
+    assert "NameError" in graded.verdicts[3].message
+    assert len({v.seed for v in graded.verdicts}) == 1
+
+
+def test_warnings_and_stderr_cost_no_points(submit) -> None:
+    noisy = "import sys, warnings\ndef f():\n    warnings.warn('hm'); print('!', file=sys.stderr)"
+    graded = submit([solution("a", noisy), test_cell("t", "f()")])
+    assert outcomes(graded) == {"t": P}
+
+
+@pytest.mark.parametrize(
+    ("killer", "says"),
+    [
+        ("import os; os._exit(0)", "le noyau s'est arrêté"),
+        ("import ctypes; ctypes.string_at(0)", "le noyau s'est arrêté"),
+        ("while True: pass", "le temps imparti"),
+        (
+            "try:\n    while True: pass\nexcept BaseException:\n    while True: pass",
+            "temps imparti",
+        ),
+        ("while True: print('again ' * 50)", "affiche plus que permis"),
+    ],
+)
+def test_a_cell_that_breaks_the_kernel_costs_what_depends_on_it_alone(submit, killer, says) -> None:
+    graded = submit(
+        [
+            solution("a", "x = 1"),
+            solution("b", f"{killer}\ny = 2"),
+            solution("c", "z = x + 2"),
+            test_cell("of_x", "assert x == 1"),
+            test_cell("of_y", "assert y == 2"),
+            test_cell("of_z", "assert z == 3"),
+        ]
+    )
+    assert outcomes(graded) == {"of_x": P, "of_y": U, "of_z": P}
+    assert says in graded.verdicts[1].message
+
+
+def test_code_that_breaks_the_kernel_when_it_is_tested_costs_its_own_tests_alone(submit) -> None:
+    graded = submit(
+        [
+            solution("a", "def f():\n    import os; os._exit(1)\ndef g():\n    return 1"),
+            test_cell("f1", "f()"),
+            test_cell("g1", "assert g() == 1"),
+            test_cell("f2", "f()"),
+            test_cell("f3", "f()"),
+            test_cell("g2", "assert g() == 1"),
+        ]
+    )
+    assert outcomes(graded) == {"f1": U, "g1": P, "f2": U, "f3": U, "g2": P}
+    assert "a déjà fait échouer" in graded.verdicts[3].message
+
+
+@pytest.mark.parametrize("leaving", ["raise SystemExit(0)", "import sys; sys.exit()"])
+def test_system_exit_is_an_ordinary_error(submit, leaving) -> None:
+    graded = submit([solution("a", f"x = 1\n{leaving}"), test_cell("t", "assert x == 1")])
+    assert outcomes(graded) == {"t": P}
+
+
+def test_exit_ends_the_kernel_and_what_was_before_it_is_kept(submit) -> None:
+    graded = submit(
+        [solution("a", "x = 1"), solution("b", "exit()"), test_cell("t", "assert x == 1")]
+    )
+    assert outcomes(graded) == {"t": P}
+
+
+def test_a_broken_test_of_the_author_is_a_fault_and_never_points(submit) -> None:
+    graded = submit([solution("a", "x = 1"), test_cell("t", "17.0", points=2)])
+    assert [(v.outcome, v.points) for v in graded.verdicts] == [(Outcome.FAULT, 0)]
+
+
+def test_a_submission_that_was_never_handed_in_is_ungradable(tmp_path) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    nbformat.write(new_notebook(cells=[test_cell("t", "1")]), source / "lab.ipynb")
+    assignment = Assignment("lab", source, tmp_path / "release", tmp_path / "checks")
+    graded = grade(Submission("eve", "lab", tmp_path / "nowhere"), assignment)
+    assert outcomes(graded) == {"t": U}
+
+
+def test_an_assignment_without_a_notebook_is_a_course_error(tmp_path) -> None:
+    assignment = Assignment("lab", tmp_path, tmp_path, tmp_path)
+    with pytest.raises(CourseError, match="no notebook"):
+        grade(Submission("eve", "lab", tmp_path), assignment)
+
+
+def test_checks_draw_other_inputs_for_another_student_or_salt(submit, tmp_path) -> None:
+    cells = [solution("a", "x = 1"), test_cell("t", "import os; print(os.environ['CORRIGE_SEED'])")]
+    graded = submit(cells)
+    assignment = Assignment("lab", tmp_path / "source/lab", tmp_path, tmp_path / "g/lab")
+    folder = tmp_path / "submitted/eve/lab"
+    seeds = {
+        grade(Submission(student, "lab", folder), assignment, salt=salt).verdicts[0].seed
+        for student, salt in (("eve", "corrige"), ("eve", "other"), ("bob", "corrige"))
+    }
+    assert len(seeds) == 3 and graded.verdicts[0].seed in seeds
+    assert str(graded.verdicts[0].seed) in graded.notebooks[0].notebook.cells[1].outputs[0].text
