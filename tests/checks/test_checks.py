@@ -103,7 +103,7 @@ def test_a_class_that_cannot_be_built_or_is_no_module_is_told_in_words() -> None
         def __init__(self, *sizes):
             pass
 
-    with pytest.raises(AssertionError, match="sous-classe de nn.Module"):
+    with pytest.raises(AssertionError, match=r"sous-classe de nn\.Module"):
         Network(Plain).build(S)
     with pytest.raises(AssertionError, match="ne peut pas être construit"):
         Network(nn.Identity.forward).build(S)
