@@ -8,7 +8,7 @@ from typing import Any
 
 from corrige.wall.packing import pack
 from corrige.wall.unpacking import unpack
-from corrige.wall.wire import PREFIX, Foreign, Limits, Packed, Resolve, Unpacked, read_prefix
+from corrige.wall.wire import PREFIX, Adopt, Foreign, Limits, Packed, Resolve, Unpacked, read_prefix
 
 CHUNK = 256 * 1024
 
@@ -62,10 +62,15 @@ class Channel:
         """Pack and send. Raises WireError, Closed or Silence."""
         self.send(pack(value, foreign, self.limits), deadline)
 
-    def get(self, resolve: Resolve | None = None, deadline: float | None = None) -> Unpacked:
+    def get(
+        self,
+        resolve: Resolve | None = None,
+        deadline: float | None = None,
+        adopt: Adopt | None = None,
+    ) -> Unpacked:
         """Receive and unpack. Raises WireError, Closed or Silence."""
         head, body = self.receive(deadline)
-        return unpack(head, body, resolve, self.limits)
+        return unpack(head, body, resolve, self.limits, adopt)
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
         data = self._left[:size]

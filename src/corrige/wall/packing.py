@@ -132,7 +132,8 @@ class _Packer:
                     plain = plain.narrow(axis, 0, min(1, plain.shape[axis]))
             if not disjoint(plain.shape, strides):
                 plain, strides = value.detach(), None
-        flat = plain.contiguous().reshape(-1)
+        flat = plain.contiguous()
+        flat = flat.as_strided((flat.numel(),), (1,))  # `reshape` keeps odd strides of length one
         size = self.buffer(flat.view(torch.uint8).cpu().numpy().tobytes()) if flat.numel() else 0
         return ["T", DTYPE_NAMES[value.dtype], grad, size, shape, strides]
 

@@ -24,6 +24,7 @@ from corrige.wall.wire import (
     Ref,
     Resolve,
     Unpacked,
+    Adopt,
     WireError,
     disjoint,
 )
@@ -41,8 +42,13 @@ def unpack(
     body: bytearray,
     resolve: Resolve | None = None,
     limits: Limits | None = None,
+    adopt: Adopt | None = None,
 ) -> Unpacked:
-    """Decode a frame's head and body. Raises WireError, and nothing else, on anything odd."""
+    """Decode a frame's head and body.
+
+    `resolve` turns references into objects; `adopt` may replace each tensor (it is given the
+    tensor and how it took part in autograd). Raises WireError, and nothing else, on anything odd.
+    """
     limits = limits or Limits()
     if len(head) > limits.head or len(body) > limits.body:
         raise WireError("frame too large")
@@ -50,7 +56,7 @@ def unpack(
         raise WireError("too many items")
     try:
         data = json.loads(bytes(head).decode("utf-8"), parse_constant=_refuse_constant)
-        reader = _Unpacker(body, resolve, limits)
+        reader = _Unpacker(body, resolve, limits, adopt)
         value = reader.read(data, limits.depth)
         if reader.offset != len(body):
             raise WireError("bytes left over in the body")
@@ -72,7 +78,7 @@ def _tuple_class(name: str, fields: tuple[str, ...]) -> Any:
     packed = torch.nn.utils.rnn.PackedSequence
     if name == "PackedSequence" and fields == packed._fields:
         return lambda *values: packed(*values)
-    return namedtuple(name, fields)  # type: ignore[misc]
+    return namedtuple(name, fields)
 
 
 def _is_name(text: Any) -> bool:
@@ -86,8 +92,10 @@ def _is_name(text: Any) -> bool:
 
 
 class _Unpacker:
-    def __init__(self, body: bytearray, resolve: Resolve | None, limits: Limits) -> None:
-        self.body, self.resolve, self.limits = body, resolve, limits
+    def __init__(
+        self, body: bytearray, resolve: Resolve | None, limits: Limits, adopt: Adopt | None
+    ) -> None:
+        self.body, self.resolve, self.limits, self.adopt = body, resolve, limits, adopt
         self.offset = 0
         self.unfolded = 0
         self.finite = True
@@ -229,7 +237,7 @@ class _Unpacker:
         if strides is not None:
             value = self.restride(value, dims, strides)
         self.tensors.append((value, grad))
-        return value
+        return value if self.adopt is None else self.adopt(value, grad)
 
     def load(self, dtype: torch.dtype, size: int) -> torch.Tensor:
         if size == 0:

@@ -23,10 +23,12 @@ PREFIX = struct.Struct("!4sIQ")
 ALIGN = 16
 
 DTYPES: dict[str, torch.dtype] = {
-    name: getattr(torch, name)
-    for name in (
-        "float32 float64 float16 bfloat16 int64 int32 int16 int8 uint8 bool complex64 complex128"
-    ).split()
+    str(dtype).removeprefix("torch."): dtype
+    for dtype in (
+        *(torch.float32, torch.float64, torch.float16, torch.bfloat16),
+        *(torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool),
+        *(torch.complex64, torch.complex128),
+    )
 }
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 MAX_INT = 2**256
@@ -66,6 +68,7 @@ class ExceptionRecord:
 
 Foreign = Callable[[Any], Ref]
 Resolve = Callable[[Ref], Any]
+Adopt = Callable[[torch.Tensor, int], torch.Tensor]
 
 # How a tensor takes part in autograd on the side it comes from.
 NO_GRAD, LEAF, INNER = 0, 1, 2
@@ -108,7 +111,7 @@ def field_names(value: tuple[Any, ...]) -> list[str] | None:
     kind = type(value)
     names = getattr(kind, "_fields", None)
     if names is None and kind.__module__ == "torch.return_types":
-        names = kind.__match_args__
+        names = getattr(kind, "__match_args__", None)
     if not isinstance(names, tuple) or len(names) != len(value):
         return None
     return list(names)

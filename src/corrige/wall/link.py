@@ -1,0 +1,299 @@
+"""The verifier's end of the wall: requests, answers, deadlines, the book of what is where."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from weakref import WeakValueDictionary
+
+import torch
+
+from corrige.wall.channel import Channel, Closed, Silence
+from corrige.wall.errors import Ungradable, student_error
+from corrige.wall.packing import pack
+from corrige.wall.wire import ExceptionRecord, Packed, Ref, Unpacked, WireError
+
+MAX_CALLBACKS = 10_000
+MAX_NESTING = 16
+
+DIED = "died"
+SILENT = "silent"
+PROTOCOL = "protocol"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Deadlines in seconds: one answer, all answers of one test cell, the first sign of life."""
+
+    call: float = 20.0
+    cell: float = 60.0
+    start: float = 20.0
+
+
+class Link:
+    """One connection to one student's agent, as the verifier sees it.
+
+    After a failure of the other side (`broken` is the reason) every request raises `Ungradable`
+    at once, so that a test that swallows the first one gains nothing.
+    """
+
+    def __init__(self, channel: Channel, patience: Patience | None = None) -> None:
+        self.channel = channel
+        self.patience = patience or Patience()
+        self.broken: Ungradable | None = None
+        self.contacts = 0
+        self.proxies: WeakValueDictionary[int, Any] = WeakValueDictionary()
+        self.classes: dict[int, type] = {}
+        self.callbacks: dict[int, Callable[..., Any]] = {}
+        self.leases: Counter[int] = Counter()
+        self.returned: list[int] = []
+        self.finished: list[int] = []
+        self._number = secrets.randbelow(2**40)
+        self._until = time.monotonic() + self.patience.cell
+        self._nesting = 0
+        self._dtype = torch.float32
+        self._random = _Random()
+
+    def encode(self, value: Any) -> Ref:
+        """Name an object that a request refers to; subclasses know proxies."""
+        raise WireError(f"a {type(value).__name__} cannot cross the wall")
+
+    def build(self, ref: Ref, payload: dict[str, Any]) -> Any:
+        """Return the proxy for what an answer refers to; subclasses know proxies."""
+        raise WireError("no references here")
+
+    def begin_cell(self, seed: int) -> None:
+        """Start a test cell: a fresh time budget, generators seeded on both sides from `seed`.
+
+        Where an earlier cell ended in silence, first wait for the agent to answer again.
+        """
+        self._until = time.monotonic() + self.patience.cell
+        self.callbacks.clear()
+        self._random = _Random(seed)
+        late = self.broken is not None and self.broken.reason == SILENT
+        if late:
+            self.broken = None
+        self._ping(drain=late)
+        self._random.settle()
+
+    def request(self, op: str, payload: dict[str, Any]) -> Unpacked:
+        """Send a request and return the answer's payload, unpacked.
+
+        Raises StudentError where the student's code raised, Ungradable where its side failed.
+        """
+        return self.exchange(self.pack(op, payload))
+
+    def pack(self, op: str, payload: dict[str, Any]) -> tuple[int, Packed]:
+        """Number and encode a request with the notes that go with every one."""
+        self._number += 1
+        free, self.finished = self.finished, []
+        drop = [n for n in self.returned if self.leases[n] == 0]
+        self.returned = []
+        payload |= {"free": free, "drop": drop, "seed": self._random.note()}
+        if torch.get_default_dtype() != self._dtype:
+            payload["dtype"] = self._dtype = torch.get_default_dtype()
+        return self._number, pack((op, self._number, payload), self.encode, self.channel.limits)
+
+    def exchange(self, request: tuple[int, Packed]) -> Unpacked:
+        """Send a packed request and wait for its answer, serving callbacks meanwhile."""
+        if self.broken is not None:
+            raise self.broken
+        self.contacts += 1
+        number, packed = request
+        deadline = min(time.monotonic() + self.patience.call, self._until)
+        try:
+            self.channel.send(packed, deadline)
+            for _ in range(MAX_CALLBACKS):
+                answer = self._receive(deadline)
+                op, found, payload = answer.value
+                if op == "callback":
+                    self._serve_callback(found, payload)
+                elif found != number:
+                    raise WireError("an answer to another request")
+                elif op == "error":
+                    raise student_error(payload["error"])
+                else:
+                    answer.value = payload
+                    return answer
+            raise WireError("too many callbacks")
+        except Closed as error:
+            raise self._fail(DIED, str(error)) from None
+        except Silence as error:
+            raise self._fail(SILENT, str(error)) from None
+        except WireError as error:
+            raise self._fail(PROTOCOL, str(error)) from None
+
+    def lie(self, what: str) -> Ungradable:
+        """Record an answer that no honest agent sends; return what to raise."""
+        return self._fail(PROTOCOL, what)
+
+    def _fail(self, reason: str, detail: str) -> Ungradable:
+        if self.broken is None:
+            self.broken = Ungradable(reason, detail)
+        return self.broken
+
+    def _receive(self, deadline: float) -> Unpacked:
+        arrived: list[Ref] = []
+
+        def resolve(ref: Ref) -> Any:
+            arrived.append(ref)
+            return ref
+
+        answer = self.channel.get(resolve, deadline)
+        message = answer.value
+        if not (isinstance(message, tuple) and len(message) == 3):
+            raise WireError("not a message")
+        op, number, payload = message
+        if type(op) is not str or type(number) is not int or type(payload) is not dict:
+            raise WireError("not a message")
+        if not _SHAPES.get(op, lambda _: False)(payload):
+            raise WireError("not an answer")
+        if arrived:
+            for key in ("value", "args", "kwargs"):
+                if key in payload:
+                    payload[key] = self._place(payload[key], payload)
+        return answer
+
+    def _place(self, value: Any, payload: dict[str, Any]) -> Any:
+        return replace(value, lambda item: self._known(item, payload), Ref)
+
+    def _known(self, ref: Ref, payload: dict[str, Any]) -> Any:
+        if ref.kind == "callback":
+            if ref.number not in self.callbacks:
+                raise WireError("unknown callback")
+            return self.callbacks[ref.number]
+        return self.build(ref, payload)
+
+    def _serve_callback(self, number: int, payload: dict[str, Any]) -> None:
+        target = self.callbacks.get(payload["target"])
+        if target is None or self._nesting >= MAX_NESTING:
+            raise WireError("a callback that cannot be")
+        self._nesting += 1
+        try:
+            with torch.no_grad():
+                value = target(*payload["args"], **payload["kwargs"])
+            packed = pack(("ok", number, {"value": value}), self.encode, self.channel.limits)
+        except Exception as error:
+            # Nothing of the test but the type's name goes to the student's side.
+            note = ExceptionRecord(type(error).__name__, "Exception", "", "")
+            packed = pack(("error", number, {"error": note}))
+        finally:
+            self._nesting -= 1
+        self.channel.send(packed, self._until)
+
+    def _ping(self, drain: bool) -> None:
+        """Ask for a sign of life; with `drain`, skip answers to requests that were given up."""
+        if self.broken is not None:
+            return
+        self._number += 1
+        payload = {"args": [], "seed": self._random.secret("student"), "everything": True}
+        deadline = time.monotonic() + self.patience.start
+        try:
+            self.channel.send(pack(("ping", self._number, payload)), deadline)
+            for _ in range(MAX_CALLBACKS if drain else 1):
+                head, body = self.channel.receive(deadline)
+                del body
+                if head.startswith(b'["t","ok",%d,' % self._number):
+                    return
+            raise WireError("no answer to a ping")
+        except Closed as error:
+            self._fail(DIED, str(error))
+        except Silence as error:
+            self._fail(SILENT, str(error))
+        except WireError as error:
+            self._fail(PROTOCOL, str(error))
+
+    def end(self) -> None:
+        """Tell the agent that the cell is over, so that its `serve` returns. Never raises."""
+        try:
+            deadline = time.monotonic() + 1.0
+            self.channel.send(pack(("done", 0, {})), deadline)
+        except (Closed, Silence) as error:
+            self._fail(DIED, str(error))
+
+
+def replace(value: Any, change: Callable[[Any], Any], kind: type | tuple[type, ...]) -> Any:
+    """Rebuild a tree of lists, tuples, sets and dicts with each `kind` in it changed."""
+    if isinstance(value, kind):
+        return change(value)
+    if isinstance(value, torch.Size):
+        return value
+    if isinstance(value, list):
+        return [replace(item, change, kind) for item in value]
+    if isinstance(value, tuple):
+        items = [replace(item, change, kind) for item in value]
+        return type(value)(*items) if hasattr(value, "_fields") else tuple(items)
+    if isinstance(value, dict):
+        return {key: replace(item, change, kind) for key, item in value.items()}
+    return value
+
+
+class _Random:
+    """Keeps the student's generator in step with ours without showing ours.
+
+    Whenever the verifier's torch generator was seeded or drawn from since the last request, the
+    student's is seeded too: with the test's own seed where the test has just called
+    `manual_seed`, so that equal seeds give equal weights on both sides; otherwise with a keyed
+    hash of our state. Ours then jumps to a secret state, so that the student's side can foresee
+    nothing that the test draws later. Nothing is ever read back from the student's generator.
+    """
+
+    def __init__(self, seed: int | None = None) -> None:
+        self._key = (
+            secrets.token_bytes(32) if seed is None else _digest(b"wall", str(seed).encode())
+        )
+        self._settled: torch.Tensor | None = None
+
+    def secret(self, purpose: str) -> int:
+        return int.from_bytes(_digest(self._key, purpose.encode())[:8], "big") >> 1
+
+    def settle(self) -> None:
+        torch.default_generator.manual_seed(self.secret("verifier"))
+        self._settled = torch.get_rng_state()
+
+    def note(self) -> int | None:
+        state = torch.get_rng_state()
+        if self._settled is not None and torch.equal(state, self._settled):
+            return None
+        raw = state.numpy().tobytes()
+        seed = torch.initial_seed()
+        if not torch.equal(torch.Generator().manual_seed(seed).get_state(), state):
+            seed = int.from_bytes(_digest(self._key, b"theirs" + raw)[:8], "big") >> 1
+        jump = int.from_bytes(_digest(self._key, b"ours" + raw)[:8], "big") >> 1
+        torch.default_generator.manual_seed(jump)
+        self._settled = torch.get_rng_state()
+        return seed
+
+
+def _digest(key: bytes, data: bytes) -> bytes:
+    return hashlib.blake2b(data, key=key, digest_size=32).digest()
+
+
+def _is_answer(payload: dict[str, Any]) -> bool:
+    return "value" in payload
+
+
+def _is_error(payload: dict[str, Any]) -> bool:
+    return isinstance(payload.get("error"), ExceptionRecord)
+
+
+def _is_callback(payload: dict[str, Any]) -> bool:
+    args, kwargs = payload.get("args"), payload.get("kwargs")
+    return (
+        type(payload.get("target")) is int
+        and type(args) is list
+        and type(kwargs) is dict
+        and all(type(key) is str for key in kwargs)
+    )
+
+
+_SHAPES: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "ok": _is_answer,
+    "error": _is_error,
+    "callback": _is_callback,
+}
