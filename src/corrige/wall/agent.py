@@ -135,14 +135,17 @@ class Agent:
         pairs = [(o, g) for o, g in zip(outputs, payload["grads"], strict=True) if g is not None]
         if not pairs or not inputs:
             return [None] * len(inputs)
-        found = torch.autograd.grad(
+        # A tied parameter is asked for under each of its names; its gradient counts once.
+        unique = list({id(tensor): tensor for tensor in inputs}.values())
+        grads = torch.autograd.grad(
             [o for o, _ in pairs],
-            inputs,
+            unique,
             [g for _, g in pairs],
             retain_graph=True,
             allow_unused=True,
         )
-        return list(found)
+        found = {id(tensor): grad for tensor, grad in zip(unique, grads, strict=True)}
+        return [found.pop(id(tensor), None) for tensor in inputs]
 
     def current(self, number: int) -> list[Any]:
         """Return the parameters of a module that the check allows to change: [number, pairs]."""

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from corrige.wall.wire import ExceptionRecord, Ref, WireError
+from corrige.wall.wire import ExceptionRecord, WireError
 
 MAX_MESSAGE = 4_000
 MAX_TRACE = 8_000
@@ -165,13 +165,18 @@ class Watch:
 
     def __init__(self, modules: Iterable[tuple[int, nn.Module]]) -> None:
         self.before = [
-            (number, module, self._marks(module._parameters), self._marks(module._buffers))
+            (number, module, self._marks(module._parameters), self._copies(module._buffers))
             for number, module in modules
         ]
 
     @staticmethod
     def _marks(tensors: dict[str, Any]) -> dict[str, tuple[int, int]]:
         return {k: (id(t), t._version) for k, t in tensors.items() if t is not None}
+
+    @staticmethod
+    def _copies(tensors: dict[str, Any]) -> dict[str, torch.Tensor]:
+        # Batch norm writes its statistics without touching their version, so contents decide.
+        return {k: t.detach().clone() for k, t in tensors.items() if t is not None}
 
     def rewritten(self) -> list[list[Any]]:
         """Return [number, name] of the parameters that the call rewrote."""
@@ -185,11 +190,15 @@ class Watch:
     def buffers(self) -> list[list[Any]]:
         """Return [number, name, value] of the buffers that the call changed."""
         return [
-            [number, name, module._buffers[name].detach()]  # type: ignore[union-attr]
-            for number, module, _, buffers in self.before
-            for name, mark in self._marks(module._buffers).items()
-            if buffers.get(name) != mark
+            [number, name, buffer.detach()]
+            for number, module, _, before in self.before
+            for name, buffer in module._buffers.items()
+            if buffer is not None and not _same(before.get(name), buffer)
         ]
+
+
+def _same(one: torch.Tensor | None, other: torch.Tensor) -> bool:
+    return one is not None and one.dtype == other.dtype and torch.equal(one, other)
 
 
 def record(error: BaseException) -> ExceptionRecord:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -26,16 +26,16 @@ def shadow_class(wall: Performer, description: Any, known: dict[Any, type]) -> t
         raise WireError("not a class")
     key = (number, None if number is not None else base)
     if key in known:
-        return known[key]
+        return cast(type[Shadow], known[key])
     torch_class = vars(nn).get(base) if type(base) is str else None
     bases: tuple[type, ...] = (Shadow,)
     if isinstance(torch_class, type) and issubclass(torch_class, nn.Module):
         bases += (torch_class,) if torch_class is not nn.Module else ()
     plain = name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 80
     origin = None if number is None else (wall, number)
-    made = RemoteType(name if plain else "StudentModule", bases, {"_wall_origin": origin})
+    made: Any = RemoteType(name if plain else "StudentModule", bases, {"_wall_origin": origin})
     known[key] = made
-    return made
+    return cast(type[Shadow], made)
 
 
 def furnish(
@@ -138,7 +138,7 @@ def _fill(
 
 def _is_key(name: Any, root: bool = False) -> bool:
     if root:
-        return name == ""
+        return type(name) is str and not name
     return type(name) is str and 0 < len(name) <= 200 and "." not in name
 
 

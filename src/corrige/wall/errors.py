@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import builtins
 from functools import lru_cache
 
 from corrige.wall.wire import ExceptionRecord
@@ -14,13 +13,37 @@ MAX_TRACE = 4_000
 # The builtin types a test may name in `pytest.raises`. AssertionError is not among them: a
 # student's own assertion must not count as one of the test's. Neither are those that steer the
 # interpreter (StopIteration, SystemExit, KeyboardInterrupt, …).
-_NATURAL = frozenset(
-    "ArithmeticError AttributeError BufferError EOFError FileNotFoundError FloatingPointError "
-    "ImportError IndexError KeyError LookupError MemoryError ModuleNotFoundError NameError "
-    "NotImplementedError OSError OverflowError PermissionError RecursionError RuntimeError "
-    "TypeError UnboundLocalError UnicodeDecodeError UnicodeEncodeError UnicodeError ValueError "
-    "ZeroDivisionError".split(" ")
-)
+_NATURAL: dict[str, type[Exception]] = {
+    kind.__name__: kind
+    for kind in (
+        ArithmeticError,
+        AttributeError,
+        BufferError,
+        EOFError,
+        FileNotFoundError,
+        FloatingPointError,
+        ImportError,
+        IndexError,
+        KeyError,
+        LookupError,
+        MemoryError,
+        ModuleNotFoundError,
+        NameError,
+        NotImplementedError,
+        OSError,
+        OverflowError,
+        PermissionError,
+        RecursionError,
+        RuntimeError,
+        TypeError,
+        UnboundLocalError,
+        UnicodeDecodeError,
+        UnicodeEncodeError,
+        UnicodeError,
+        ValueError,
+        ZeroDivisionError,
+    )
+}
 
 
 class StudentError(Exception):
@@ -56,8 +79,12 @@ class Ungradable(BaseException):
         self.detail = printable(detail, MAX_MESSAGE)
 
 
+class Refused(TypeError):
+    """A test compares, orders or weighs an object whose answer would be the student's to give."""
+
+
 class Unsupported(TypeError):
-    """A test asks something of a proxy that the wall does not carry; the text says what."""
+    """A check needs what the wall does not carry: the check's fault, not the student's."""
 
 
 def student_error(record: ExceptionRecord) -> StudentError:
@@ -69,7 +96,7 @@ def student_error(record: ExceptionRecord) -> StudentError:
 def _error_class(builtin: str) -> type[StudentError]:
     if builtin not in _NATURAL:
         return StudentError
-    return type(f"Student{builtin}", (StudentError, getattr(builtins, builtin)), {})
+    return type(f"Student{builtin}", (StudentError, _NATURAL[builtin]), {})
 
 
 def printable(text: str, limit: int) -> str:

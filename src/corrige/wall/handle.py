@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NoReturn, Protocol
 
-from corrige.wall.errors import Unsupported
+from corrige.wall.errors import Refused
 
 
 class Performer(Protocol):
@@ -92,10 +92,10 @@ class Handle:
         raise StopIteration
 
     def __bool__(self) -> NoReturn:
-        raise Unsupported("the truth of an object of the student's is not known here")
+        raise Refused("the truth of an object of the student's is not known here")
 
     def _refuse(self, other: object) -> NoReturn:
-        raise Unsupported("an object of the student's cannot be compared here")
+        raise Refused("an object of the student's cannot be compared here")
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse  # type: ignore[assignment]
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
     __hash__ = object.__hash__

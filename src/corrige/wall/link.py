@@ -48,7 +48,7 @@ class Link:
         self.broken: Ungradable | None = None
         self.contacts = 0
         self.proxies: WeakValueDictionary[int, Any] = WeakValueDictionary()
-        self.classes: dict[int, type] = {}
+        self.classes: dict[Any, type] = {}
         self.callbacks: dict[int, Callable[..., Any]] = {}
         self.leases: Counter[int] = Counter()
         self.returned: list[int] = []
@@ -80,6 +80,10 @@ class Link:
             self.broken = None
         self._ping(drain=late)
         self._random.settle()
+
+    def secret(self, purpose: str) -> int:
+        """Return a number derived from the cell's seed that the student's side never sees."""
+        return self._random.secret(purpose)
 
     def request(self, op: str, payload: dict[str, Any]) -> Unpacked:
         """Send a request and return the answer's payload, unpacked.
@@ -261,7 +265,7 @@ class _Random:
         if self._settled is not None and torch.equal(state, self._settled):
             return None
         raw = state.numpy().tobytes()
-        seed = torch.initial_seed()
+        seed = int(torch.initial_seed())
         if not torch.equal(torch.Generator().manual_seed(seed).get_state(), state):
             seed = int.from_bytes(_digest(self._key, b"theirs" + raw)[:8], "big") >> 1
         jump = int.from_bytes(_digest(self._key, b"ours" + raw)[:8], "big") >> 1

@@ -25,8 +25,6 @@ NONFINITE_OK = "_corrige_nonfinite_ok"
 class Wall(Link):
     """A link that speaks in proxies."""
 
-    known_classes: dict[Any, type]
-
     def name(self, name: str) -> Any:
         """Return what the student's namespace binds `name` to. Raises KeyError (StudentError)."""
         return self.perform("name", name)

@@ -61,6 +61,12 @@ class Shadow(nn.Module, metaclass=RemoteType):
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         return self._wall_lease.wall.perform("call", self, list(args), kwargs)
 
+    def extra_repr(self) -> str:
+        try:
+            return super().extra_repr()
+        except KeyError:  # some of torch's read the instance's dict, which is not here
+            return ""
+
     def __getattr__(self, name: str) -> Any:
         mine = self.__dict__
         for store in ("_parameters", "_buffers", "_modules"):
@@ -85,10 +91,10 @@ class Shadow(nn.Module, metaclass=RemoteType):
             nn.Module.__setattr__(self, name, value)
         elif registered:
             nn.Module.__setattr__(self, name, value)
-        elif lease is None or own(name) or name in mine or hasattr(type(self), name):
-            object.__setattr__(self, name, value)
-        elif not lease.wall.perform("set_attribute", self, name, value):
-            object.__setattr__(self, name, value)
+        else:
+            local = lease is None or own(name) or name in mine or hasattr(type(self), name)
+            if local or not lease.wall.perform("set_attribute", self, name, value):  # type: ignore[union-attr]
+                object.__setattr__(self, name, value)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Any:
         twin = type(self).__new__(type(self))

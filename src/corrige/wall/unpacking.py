@@ -19,12 +19,12 @@ from corrige.wall.wire import (
     LEAF,
     MAX_INT,
     NO_GRAD,
+    Adopt,
     ExceptionRecord,
     Limits,
     Ref,
     Resolve,
     Unpacked,
-    Adopt,
     WireError,
     disjoint,
 )
@@ -231,7 +231,7 @@ class _Unpacker:
         if self.unfolded > self.limits.body:
             raise WireError("tensors too large")
         flat = self.load(dtype, size)
-        if not bool(torch.isfinite(flat).all()):
+        if self.adopt is None and not bool(torch.isfinite(flat).all()):
             self.finite = False
         value = flat.view(sent)
         if strides is not None:
