@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -95,7 +96,8 @@ class Notebook:
 
     def close(self) -> None:
         self.session.close()
-        self.cells.close()
+        with contextlib.suppress(BrokenPipeError):  # a kernel that a test killed
+            self.cells.close()
         self.line.close()
 
 

@@ -236,13 +236,13 @@ def test_a_broken_solution_cell_leaves_the_other_exercises_alone(notebook: Start
 
 def test_the_same_seed_gives_the_same_inputs_and_another_seed_others(notebook: Start) -> None:
     nb = notebook()
-    nb.student("seen = []\ndef f(x): seen.append(x); return seen", "f")
+    nb.student("seen = []\ndef f(x): seen.append(x); return seen", "f", "seen")
     draw = (
         "import random, numpy, torch\nx = (torch.rand(1).item(), random.random(), "
-        "numpy.random.rand().item())\nseen = f(x)"
+        "numpy.random.rand())\nseen = f(x)"
     )
     for seed in (7, 7, 8):
-        nb.session.run_test_cell("a", draw, 1, seed=seed)
+        assert nb.session.run_test_cell("a", draw, 1, seed=seed).points == 1
     verdict = nb.session.run_test_cell("b", "a, b, c = seen\nassert a == b != c", 1, seed=1)
     assert verdict.outcome is Outcome.PASSED
 

@@ -33,7 +33,10 @@ def shadow_class(wall: Performer, description: Any, known: dict[Any, type]) -> t
         bases += (torch_class,) if torch_class is not nn.Module else ()
     plain = name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 80
     origin = None if number is None else (wall, number)
-    made: Any = RemoteType(name if plain else "StudentModule", bases, {"_wall_origin": origin})
+    try:
+        made: Any = RemoteType(name if plain else "StudentModule", bases, {"_wall_origin": origin})
+    except TypeError:
+        raise WireError("a class that cannot be shadowed") from None
     known[key] = made
     return cast(type[Shadow], made)
 

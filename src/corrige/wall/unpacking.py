@@ -62,10 +62,8 @@ def unpack(
             raise WireError("bytes left over in the body")
     except WireError:
         raise
-    except (ValueError, RecursionError, OverflowError, TypeError, RuntimeError) as error:
+    except Exception as error:  # torch and namedtuples raise whatever they like on odd input
         raise WireError(f"malformed frame: {type(error).__name__}") from None
-    except MemoryError:
-        raise WireError("frame does not fit in memory") from None
     return Unpacked(value, reader.tensors, reader.finite)
 
 
@@ -225,7 +223,8 @@ class _Unpacker:
             if type(strides) is not list or len(_dims(strides)) != len(dims):
                 raise WireError("not strides")
             sent = [min(1, n) if s == 0 else n for n, s in zip(dims, strides, strict=True)]
-        self.unfolded += max(math.prod(dims), math.prod(sent)) * dtype.itemsize
+        # Empty tensors count by their other axes, which a test may use as a size.
+        self.unfolded += math.prod(max(n, 1) for n in dims) * dtype.itemsize
         if type(size) is not int or size != math.prod(sent) * dtype.itemsize:
             raise WireError("tensor and buffer differ in size")
         if self.unfolded > self.limits.body:
