@@ -30,7 +30,8 @@ def frame(head, body=b""):
     head = head if isinstance(head, bytes) else json.dumps(head).encode()
     return PREFIX.pack(MAGIC, len(head), len(body)) + head + body
 def answer(number, value, **rest):
-    base = {"value": value, "rewritten": [], "buffers": [], "changed": [], "arguments": []}
+    base = {"value": value, "rewritten": [], "buffers": [], "changed": [], "arguments": [],
+            "trace": []}
     chan.put(("ok", number, base | rest), lambda ref: ref)
 _, n, _ = request()
 answer(n, None)
@@ -88,6 +89,7 @@ ATTACKS = {
     ),
     "changes of what was not asked": ("answer(n, 1, rewritten=[[5, 'x']])", PROTOCOL),
     "buffers of no module": ("answer(n, 1, buffers=[[5, 'x', 1]])", PROTOCOL),
+    "calls of no module": ("answer(n, 1, trace=[[5, [], 1]])", PROTOCOL),
     "notes of the wrong shape": ("answer(n, 1, rewritten=7)", PROTOCOL),
 }
 

@@ -339,7 +339,8 @@ def test_an_agent_replaced_by_the_student_proves_nothing(student: Student) -> No
     replaced = """
     import corrige.wall.agent as agent
     agent.Agent.reply = lambda self, op, number, payload: agent.pack(("ok", number, {
-        "value": True, "rewritten": [], "buffers": [], "changed": [], "arguments": []}))
+        "value": True, "rewritten": [], "buffers": [], "changed": [], "trace": [],
+        "arguments": []}))
     def f(x): return x
     """
 

@@ -331,6 +331,21 @@ def test_hooks_on_the_module_itself_fire(work: Lookup) -> None:
     assert shapes == [(3, 2)]
 
 
+def test_hooks_on_submodules_see_their_calls_and_gradients(work: Lookup) -> None:
+    model = work("RNN_V2")(5, 4, 2)
+    calls = []
+    handle = model.h2h.register_forward_hook(lambda _m, inputs, out: calls.append((inputs, out)))
+    x = torch.randn(6, 3, 5)
+    _, states = model(x)
+    assert len(calls) == 6
+    torch.testing.assert_close(calls[3][0][0], states[2])
+    calls[5][1].sum().backward()
+    assert model.i2h.weight.grad is not None
+    handle.remove()
+    model(x)
+    assert len(calls) == 6
+
+
 def test_functional_call_uses_the_given_parameters(work: Lookup) -> None:
     model = work("RNN_V2")(5, 4, 2)
     given = {n: torch.zeros_like(p, requires_grad=True) for n, p in model.named_parameters()}

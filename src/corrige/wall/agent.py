@@ -17,6 +17,7 @@ import torch
 
 from corrige.wall.agent_state import (
     Table,
+    Trace,
     Watch,
     describe_class,
     kind_of,
@@ -94,12 +95,12 @@ class Agent:
         except BaseException as error:  # the student's code may raise anything, SystemExit too
             packed = pack(("error", number, {"error": record(error)}))
         self.channel.send(packed)
+        # Graphs are taken down while the verifier is busy with the answer.
+        for old in payload.get("free", ()):
+            self.graphs.pop(old, None)
 
     def reply(self, op: str, number: int, payload: dict[str, Any]) -> Packed:
         leaves = self.leaves
-        self.graphs.pop(number, None)
-        for old in payload.get("free", ()):
-            self.graphs.pop(old, None)
         self.table.drop(payload.get("drop", ()))
         put_in_step(payload.get("sync", ()), self.table)
         if (seed := payload.get("seed")) is not None:
@@ -109,12 +110,14 @@ class Agent:
         if op == "backward":
             return pack(("ok", number, {"value": self.backward(payload)}))
         watch = Watch((n, self.table[n]) for n in payload.get("watch", ()))
-        with torch.set_grad_enabled(payload.get("grad", True)):
+        trace = Trace((n, self.table[n]) for n in payload.get("trace", ()))
+        with trace, torch.set_grad_enabled(payload.get("grad", True)):
             value = _OPERATIONS[op](self, *payload["args"], **payload.get("kwargs", {}))
-        # The value comes first: packing it fills `opened` and `classes`, and leaves its tensors
-        # as the only ones with a history.
+        # Value and trace come first: packing them fills `opened` and `classes`, and theirs are
+        # the only tensors with a history.
         answer = {
             "value": value,
+            "trace": trace.calls,
             "rewritten": watch.rewritten(),
             "buffers": watch.buffers(),
             "changed": [self.current(item) for item in payload.get("changes", ())],

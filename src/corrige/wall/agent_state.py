@@ -7,7 +7,7 @@ right for an honest student.
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import torch
@@ -195,6 +195,29 @@ class Watch:
             for name, buffer in module._buffers.items()
             if buffer is not None and not _same(before.get(name), buffer)
         ]
+
+
+class Trace:
+    """Notes the calls of some modules while it is open: [number, inputs, output] in order."""
+
+    def __init__(self, modules: Iterable[tuple[int, nn.Module]]) -> None:
+        self.calls: list[list[Any]] = []
+        self._modules = list(modules)
+        self._hooks: list[Any] = []
+
+    def __enter__(self) -> None:
+        for number, module in self._modules:
+            self._hooks.append(module.register_forward_hook(self._noting(number)))
+
+    def __exit__(self, *_: object) -> None:
+        for hook in self._hooks:
+            hook.remove()
+
+    def _noting(self, number: int) -> Callable[[nn.Module, tuple[Any, ...], Any], None]:
+        def note(_: nn.Module, inputs: tuple[Any, ...], output: Any) -> None:
+            self.calls.append([number, inputs, output])
+
+        return note
 
 
 def _same(one: torch.Tensor | None, other: torch.Tensor) -> bool:

@@ -31,7 +31,8 @@ class Channel:
     def __init__(self, sock: socket.socket, limits: Limits | None = None) -> None:
         self.sock = sock
         self.limits = limits or Limits()
-        self._left = bytearray()
+        self._buffer = memoryview(bytearray(CHUNK))
+        self._start = self._stop = 0  # what has arrived and was not read yet
 
     @classmethod
     def from_fd(cls, fd: int, limits: Limits | None = None) -> Channel:
@@ -73,23 +74,23 @@ class Channel:
         return unpack(head, body, resolve, self.limits, adopt)
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
-        data = self._left[:size]
-        del self._left[:size]
+        data = bytearray()
         # Memory grows with what has arrived, not with what the prefix promises.
-        while len(data) < size:
+        while True:
+            end = min(self._stop, self._start + size - len(data))
+            data += self._buffer[self._start : end]
+            self._start = end
+            if len(data) == size:
+                return data
             try:
                 self.sock.settimeout(_remaining(deadline))
-                piece = self.sock.recv(CHUNK)
+                self._start, self._stop = 0, self.sock.recv_into(self._buffer)
             except TimeoutError:
                 raise Silence("no answer in time") from None
             except OSError as error:
                 raise Closed(f"cannot receive: {error}") from None
-            if not piece:
+            if not self._stop:
                 raise Closed("the other side hung up")
-            missing = size - len(data)
-            data += piece[:missing]
-            self._left += piece[missing:]
-        return data
 
 
 def _remaining(deadline: float | None) -> float | None:

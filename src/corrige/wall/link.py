@@ -172,7 +172,7 @@ class Link:
         if fits is None or not fits(payload):
             raise WireError("not an answer")
         if arrived:
-            for key in ("value", "args", "kwargs"):
+            for key in ("value", "trace", "args", "kwargs"):
                 if key in payload:
                     payload[key] = self._place(payload[key], payload)
         return answer

@@ -59,7 +59,10 @@ class Wall(Link):
         if outputs and torch.is_grad_enabled():
             job = Job(self, number, outputs, inputs, nodes)
             history = with_history(job, inputs)
-            value = replace(value, lambda t: history.get(id(t), t), torch.Tensor)
+            value, answer.value["trace"] = replace(
+                [value, answer.value["trace"]], lambda t: history.get(id(t), t), torch.Tensor
+            )
+        self._fire_hooks(nodes, answer.value["trace"])
         if op == "attribute" and isinstance(value, Handle):
             value._wall_owner = operands[0]
         return value
@@ -154,6 +157,7 @@ class Wall(Link):
             "wrt": [[number, name] for number, name, _ in owned],
             "changes": [node._wall_lease.number for node in free],
             "written": written,
+            "trace": [n._wall_lease.number for n in nodes if n is not operands[0] and _hooked(n)],
         }
         number, packed = self.pack(op, payload)
         inputs = [t for t in packed.tensors if t.requires_grad] if grad else []
@@ -164,6 +168,24 @@ class Wall(Link):
             raise
         self._take_in(answer.value, nodes, free, [positional[i] for i in written])
         return number, answer, inputs + [parameter for _, _, parameter in owned]
+
+    def _fire_hooks(self, nodes: list[Shadow], trace: list[list[Any]]) -> None:
+        """Call the test's hooks on submodules for the calls that the student's side reports.
+
+        Hooks on the called module itself are torch's business. Results cannot replace outputs:
+        the call is over.
+        """
+        if not trace:
+            return
+        book = {node._wall_lease.number: node for node in nodes}
+        for number, inputs, output in trace:
+            node = book[number]
+            for hook in list(node._forward_pre_hooks.values()):
+                if hook(node, inputs) is not None:
+                    raise Unsupported("a hook on a student's submodule cannot change its input")
+            for hook in list(node._forward_hooks.values()):
+                if hook(node, inputs, output) is not None:
+                    raise Unsupported("a hook on a student's submodule cannot change its output")
 
     def _take_in(
         self,
@@ -176,6 +198,8 @@ class Wall(Link):
         book = {node._wall_lease.number: node for node in nodes}
         allowed = {node._wall_lease.number: node for node in free}
         try:
+            if not all(number in book for number, _, _ in payload["trace"]):
+                raise ValueError("a call of another module")
             for number, name in payload["rewritten"]:
                 book[number]._wall_seen.pop(name, None)
             for number, name, value in payload["buffers"]:
@@ -234,6 +258,12 @@ def _marked(operands: Sequence[Any], mark: str) -> bool:
         or getattr(owner, mark, False)
         or getattr(type(target), mark, 0)
     )
+
+
+def _hooked(node: Shadow) -> bool:
+    if node._backward_hooks or node._backward_pre_hooks or node._forward_hooks_with_kwargs:
+        raise Unsupported("such hooks on a student's submodule do not cross the wall")
+    return bool(node._forward_hooks or node._forward_pre_hooks)
 
 
 def _finite(value: Any) -> bool:

@@ -230,7 +230,7 @@ class _Unpacker:
         if self.unfolded > self.limits.body:
             raise WireError("tensors too large")
         flat = self.load(dtype, size)
-        if self.adopt is None and not bool(torch.isfinite(flat).all()):
+        if self.adopt is None and not _all_finite(flat):
             self.finite = False
         value = flat.view(sent)
         if strides is not None:
@@ -269,6 +269,13 @@ class _Unpacker:
         start = self.offset
         self.offset += size + (-size % ALIGN)
         return start
+
+
+def _all_finite(flat: torch.Tensor) -> bool:
+    if not flat.dtype.is_floating_point:
+        return not flat.dtype.is_complex or bool(torch.isfinite(flat).all())
+    # A finite sum has finite terms, at half the price; only a sum that overflows needs a look.
+    return math.isfinite(flat.sum().item()) or bool(torch.isfinite(flat).all())
 
 
 def _dims(data: Sequence[Any]) -> list[int]:
