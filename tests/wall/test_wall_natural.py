@@ -346,6 +346,15 @@ def test_hooks_on_submodules_see_their_calls_and_gradients(work: Lookup) -> None
     assert len(calls) == 6
 
 
+def test_gradients_can_be_differentiated_again(work: Lookup) -> None:
+    model = work("RNN_V2")(3, 2, 2).double()
+    x = torch.randn(3, 2, 3, dtype=torch.float64, requires_grad=True)
+    (slope,) = torch.autograd.grad(model(x)[0].square().sum(), x, create_graph=True)
+    slope.square().sum().backward()
+    assert model.h2h.weight.grad.abs().sum() > 0
+    assert torch.autograd.gradgradcheck(lambda v: model(v)[1], (x,))
+
+
 def test_functional_call_uses_the_given_parameters(work: Lookup) -> None:
     model = work("RNN_V2")(5, 4, 2)
     given = {n: torch.zeros_like(p, requires_grad=True) for n, p in model.named_parameters()}

@@ -108,7 +108,7 @@ class Agent:
         if (dtype := payload.get("dtype")) is not None:
             torch.set_default_dtype(dtype)
         if op == "backward":
-            return pack(("ok", number, {"value": self.backward(payload)}))
+            return pack(("ok", number, {"value": self.backward(number, payload, leaves)}))
         watch = Watch((n, self.table[n]) for n in payload.get("watch", ()))
         trace = Trace((n, self.table[n]) for n in payload.get("trace", ()))
         with trace, torch.set_grad_enabled(payload.get("grad", True)):
@@ -133,7 +133,9 @@ class Agent:
             self.graphs[number] = (wanted, inputs)
         return packed
 
-    def backward(self, payload: dict[str, Any]) -> list[torch.Tensor | None]:
+    def backward(
+        self, number: int, payload: dict[str, Any], leaves: list[torch.Tensor]
+    ) -> list[torch.Tensor | None]:
         outputs, inputs = self.graphs[payload["call"]]
         pairs = [(o, g) for o, g in zip(outputs, payload["grads"], strict=True) if g is not None]
         if not pairs or not inputs:
@@ -145,10 +147,15 @@ class Agent:
             unique,
             [g for _, g in pairs],
             retain_graph=True,
+            create_graph=payload["further"],
             allow_unused=True,
         )
         found = {id(tensor): grad for tensor, grad in zip(unique, grads, strict=True)}
-        return [found.pop(id(tensor), None) for tensor in inputs]
+        answer = [found.pop(id(tensor), None) for tensor in inputs]
+        wanted = [grad for grad in answer if grad is not None and grad.requires_grad]
+        if wanted:
+            self.graphs[number] = (wanted, inputs + leaves)
+        return answer
 
     def current(self, number: int) -> list[Any]:
         """Return the parameters of a module that the check allows to change: [number, pairs]."""

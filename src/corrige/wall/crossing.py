@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 import torch
-from torch.autograd.function import once_differentiable
 
 
 class Home(Protocol):
@@ -38,8 +37,7 @@ class Job:
         modules: list[Any],
     ) -> None:
         self.home, self.number = home, number
-        self.outputs, self.modules = outputs, modules
-        self.like = [(tensor.shape, tensor.dtype) for tensor in inputs]
+        self.outputs, self.inputs, self.modules = outputs, inputs, modules
 
     def __del__(self) -> None:
         self.home.finished.append(self.number)
@@ -66,8 +64,8 @@ class _Crossing(torch.autograd.Function):
         return tuple(job.outputs)
 
     @staticmethod
-    @once_differentiable
     def backward(ctx: Any, *grads: torch.Tensor | None) -> tuple[torch.Tensor | None, ...]:
         _ = ctx.saved_tensors
         job: Job = ctx.job
+        # With create_graph the gradients come back as outputs of a further crossing.
         return None, None, *job.home.backward(job, grads)

@@ -69,18 +69,30 @@ class Wall(Link):
 
     def backward(self, job: Job, grads: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
         """Return the gradients of a call's inputs, as the student's side computes them."""
-        payload = {"call": job.number, "grads": list(grads), "sync": news(job.modules)}
-        answer = self.request("backward", payload)
+        further = torch.is_grad_enabled()  # create_graph: these gradients are differentiated too
+        payload = {
+            "call": job.number,
+            "grads": list(grads),
+            "sync": news(job.modules),
+            "further": further,
+        }
+        number, packed = self.pack("backward", payload)
+        answer = self.exchange((number, packed))
         found = answer.value["value"]
-        if type(found) is not list or len(found) != len(job.like):
+        if type(found) is not list or len(found) != len(job.inputs):
             raise self.lie("not the gradients asked for")
-        for grad, (shape, dtype) in zip(found, job.like, strict=True):
+        for grad, mine in zip(found, job.inputs, strict=True):
             if grad is None:
                 continue
-            if not isinstance(grad, torch.Tensor) or (grad.shape, grad.dtype) != (shape, dtype):
+            if not isinstance(grad, torch.Tensor) or not _alike(grad, mine):
                 raise self.lie("not the gradients asked for")
         if not answer.finite:
             raise NonFiniteError("NonFinite", "the gradient holds NaN or infinity")
+        outputs = [tensor for tensor, grad in answer.tensors if grad]
+        if outputs and further:
+            inputs = job.inputs + [tensor for tensor in packed.tensors if tensor.requires_grad]
+            history = with_history(Job(self, number, outputs, inputs, job.modules), inputs)
+            found = [history.get(id(grad), grad) for grad in found]
         return found
 
     def encode(self, value: Any) -> Ref:
@@ -231,10 +243,14 @@ def _accept(node: Shadow, store: str, name: str, value: torch.Tensor) -> None:
 
 
 def _write(mine: torch.Tensor, value: torch.Tensor) -> None:
-    if mine.shape != value.shape or mine.dtype != value.dtype:
+    if not _alike(mine, value):
         raise ValueError("another shape or dtype")
     with torch.no_grad():
         mine.copy_(value)
+
+
+def _alike(one: torch.Tensor, other: torch.Tensor) -> bool:
+    return one.shape == other.shape and one.dtype == other.dtype
 
 
 def _involved(value: Any) -> list[Shadow]:
