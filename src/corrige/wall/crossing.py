@@ -49,7 +49,8 @@ def with_history(job: Job, inputs: list[torch.Tensor]) -> dict[int, torch.Tensor
     # of its own only, as they would be in one process.
     anchor = torch.zeros((), requires_grad=True)
     outputs = _Crossing.apply(job, anchor, *inputs)  # type: ignore[no-untyped-call]
-    return {id(raw): out for raw, out in zip(job.outputs, outputs, strict=True)}
+    raw, job.outputs = job.outputs, []  # kept, they would keep their own history alive for ever
+    return {id(before): after for before, after in zip(raw, outputs, strict=True)}
 
 
 class _Crossing(torch.autograd.Function):

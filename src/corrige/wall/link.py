@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 import time
 from collections import Counter
@@ -13,6 +12,7 @@ from weakref import WeakValueDictionary
 
 import torch
 
+from corrige.wall.chance import Chance
 from corrige.wall.channel import Channel, Closed, Silence
 from corrige.wall.errors import Ungradable, student_error
 from corrige.wall.packing import pack
@@ -62,7 +62,7 @@ class Link:
         self._received = 0
         self._raised: BaseException | None = None
         self._dtype = torch.float32
-        self._random = _Random()
+        self._random = Chance()
 
     def encode(self, value: Any) -> Ref:
         """Name an object that a request refers to; subclasses know proxies."""
@@ -80,7 +80,7 @@ class Link:
         self._until = time.monotonic() + self.patience.cell
         self._received = 0
         self.callbacks.clear()
-        self._random = _Random(seed)
+        self._random = Chance(seed)
         late = self.broken is not None and self.broken.reason == SILENT
         if late:
             self.broken = None
@@ -252,47 +252,6 @@ def replace(value: Any, change: Callable[[Any], Any], kind: type | tuple[type, .
     if isinstance(value, dict):
         return {key: replace(item, change, kind) for key, item in value.items()}
     return value
-
-
-class _Random:
-    """Keeps the student's generator in step with ours without showing ours.
-
-    Whenever the verifier's torch generator was seeded or drawn from since the last request, the
-    student's is seeded too: with the test's own seed where the test has just called
-    `manual_seed`, so that equal seeds give equal weights on both sides; otherwise with a keyed
-    hash of our state. Ours then jumps to a secret state, so that the student's side can foresee
-    nothing that the test draws later. Nothing is ever read back from the student's generator.
-    """
-
-    def __init__(self, seed: int | None = None) -> None:
-        self._key = (
-            secrets.token_bytes(32) if seed is None else _digest(b"wall", str(seed).encode())
-        )
-        self._settled: torch.Tensor | None = None
-
-    def secret(self, purpose: str) -> int:
-        return int.from_bytes(_digest(self._key, purpose.encode())[:8], "big") >> 1
-
-    def settle(self) -> None:
-        torch.default_generator.manual_seed(self.secret("verifier"))
-        self._settled = torch.get_rng_state()
-
-    def note(self) -> int | None:
-        state = torch.get_rng_state()
-        if self._settled is not None and torch.equal(state, self._settled):
-            return None
-        raw = state.numpy().tobytes()
-        seed = int(torch.initial_seed())
-        if not torch.equal(torch.Generator().manual_seed(seed).get_state(), state):
-            seed = int.from_bytes(_digest(self._key, b"theirs" + raw)[:8], "big") >> 1
-        jump = int.from_bytes(_digest(self._key, b"ours" + raw)[:8], "big") >> 1
-        torch.default_generator.manual_seed(jump)
-        self._settled = torch.get_rng_state()
-        return seed
-
-
-def _digest(key: bytes, data: bytes) -> bytes:
-    return hashlib.blake2b(data, key=key, digest_size=32).digest()
 
 
 def _is_answer(payload: dict[str, Any]) -> bool:
