@@ -72,7 +72,7 @@ ATTACKS = {
         PROTOCOL,
     ),
     "a callback never given": (
-        "chan.put(('callback', 1, {'target': 140000, 'args': [], 'kwargs': {}}))",
+        "chan.put(('callback', 1, {'target': 140000, 'args': [], 'kwargs': {}, 'grad': True}))",
         PROTOCOL,
     ),
     "an object of unknown kind": (

@@ -311,6 +311,37 @@ def test_a_function_of_the_tests_is_called_back(work: Lookup) -> None:
     assert len(seen) == 2 and result[1].tolist() == [2.0, 2.0]
 
 
+def test_a_module_of_the_test_s_is_driven_by_the_student_s_loop(work: Lookup) -> None:
+    class Cell(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.size = 4
+            self.mix = nn.Linear(4, 4)
+            self.calls = 0
+
+        def initHidden(self) -> torch.Tensor:
+            return torch.zeros(1, self.size)
+
+        def forward(self, x: torch.Tensor, h: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+            self.calls += 1
+            states = torch.tanh(self.mix(x + h))
+            return states.sum(-1), states
+
+    cell = Cell()
+    x = torch.randn(5, 3, 4, requires_grad=True)
+    _, hidden = work("boucle")(cell, x)
+    hidden.square().sum().backward()
+    found = x.grad, cell.mix.weight.grad
+    assert cell.calls == 5
+    twin = x.detach().clone().requires_grad_()
+    cell.zero_grad()
+    h = cell.initHidden()
+    for step in twin:
+        h = cell(step.unsqueeze(0), h)[1][-1]
+    h.square().sum().backward()
+    torch.testing.assert_close(found, (twin.grad, cell.mix.weight.grad))
+
+
 def test_a_subclass_written_in_the_test_calls_the_student_s_forward(work: Lookup) -> None:
     class Spy(work("RNN_V2")):  # type: ignore[misc]
         def forward(self, x: torch.Tensor) -> Any:

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 
+from corrige.wall.agent_callback import Callback
 from corrige.wall.agent_state import (
     Table,
     Trace,
@@ -44,18 +45,14 @@ def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
     agent.namespace = sys.modules["__main__"].__dict__ if namespace is None else namespace
     try:
         agent.pump()
+    except Over:
+        return
     except Closed:
         _agents.pop(fd).channel.close()
 
 
-class Callback:
-    """A function of the test's, called from the student's side; values cross, gradients do not."""
-
-    def __init__(self, agent: Agent, number: int) -> None:
-        self._agent, self._number = agent, number
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self._agent.call_back(self._number, args, kwargs)
+class Over(BaseException):
+    """The test ended while the student's code was waiting for something of the test's."""
 
 
 class Agent:
@@ -66,7 +63,9 @@ class Agent:
         self.namespace: Mapping[str, Any] = {}
         self.table = Table()
         self.graphs: dict[int, tuple[list[torch.Tensor], list[torch.Tensor]]] = {}
+        # Of the message read last: tensors with a history there, and what stands for them here.
         self.leaves: list[torch.Tensor] = []
+        self.placed: list[torch.Tensor] = []
         self.opened: dict[int, list[list[Any]]] = {}
         self.classes: dict[int, list[Any]] = {}
         self.calls = 0
@@ -74,15 +73,18 @@ class Agent:
     def pump(self, until: int | None = None) -> Any:
         """Serve until "done", or until the answer to our callback `until` arrives; return it."""
         while True:
-            self.leaves = []
+            self.leaves, self.placed = [], []
             op, number, payload = self.channel.get(self.resolve, adopt=self.adopt).value
             if op == "done":
+                if until is not None:
+                    raise Over
                 return None
             if op in ("ok", "error"):
                 if number != until:
                     raise WireError("an answer to nothing")
                 if op == "error":
-                    raise RuntimeError(payload["error"].message)
+                    unknown = payload["error"].builtin == "AttributeError"
+                    raise (AttributeError if unknown else RuntimeError)(payload["error"].name)
                 return payload["value"]
             self.answer(op, number, payload)
 
@@ -90,7 +92,7 @@ class Agent:
         self.opened, self.classes = {}, {}
         try:
             packed = self.reply(op, number, payload)
-        except Closed:
+        except (Closed, Over):
             raise
         except BaseException as error:  # the student's code may raise anything, SystemExit too
             packed = pack(("error", number, {"error": record(error)}))
@@ -175,7 +177,8 @@ class Agent:
             return tensor
         self.leaves.append(tensor.requires_grad_())
         # In-place code works on an inner node of a graph and fails on a leaf, there as here.
-        return tensor.clone() if grad == INNER else tensor
+        self.placed.append(tensor.clone() if grad == INNER else tensor)
+        return self.placed[-1]
 
     def resolve(self, ref: Ref) -> Any:
         return Callback(self, ref.number) if ref.kind == "callback" else self.table[ref.number]
@@ -192,15 +195,21 @@ class Agent:
             self.classes[number] = describe_class(value, self.table)
         return Ref(kind, number)
 
-    def call_back(self, target: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    def ask(self, payload: dict[str, Any]) -> tuple[int, Any, list[torch.Tensor]]:
+        """Have the verifier do something with what the test handed over.
+
+        Return the call's number, its value, and the tensors in the value that have a history
+        there.
+        """
         self.calls += 1
         number = self.calls
-        with torch.no_grad():
-            self.channel.put(
-                ("callback", number, {"target": target, "args": list(args), "kwargs": kwargs}),
-                self.foreign,
-            )
-            return self.pump(until=number)
+        self.channel.put(("callback", number, payload), self.foreign)
+        value = self.pump(until=number)
+        return number, value, self.placed
+
+    def inputs(self, value: Any) -> list[torch.Tensor]:
+        """Return the tensors with a history in `value`, in the order they are sent in."""
+        return [tensor for tensor in pack(value, self.foreign).tensors if tensor.requires_grad]
 
     def name(self, name: str) -> Any:
         return self.namespace[name]

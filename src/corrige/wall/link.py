@@ -12,6 +12,7 @@ from weakref import WeakValueDictionary
 
 import torch
 
+from corrige.wall.callback import Callbacks, is_callback
 from corrige.wall.chance import Chance
 from corrige.wall.channel import Channel, Closed, Silence
 from corrige.wall.errors import Ungradable, student_error
@@ -52,7 +53,7 @@ class Link:
         self.contacts = 0
         self.proxies: WeakValueDictionary[int, Any] = WeakValueDictionary()
         self.classes: dict[Any, type] = {}
-        self.callbacks: dict[int, Callable[..., Any]] = {}
+        self.callbacks = Callbacks()
         self.leases: Counter[int] = Counter()
         self.returned: list[int] = []
         self.finished: list[int] = []
@@ -122,7 +123,7 @@ class Link:
                 answer = self._receive(deadline)
                 op, found, payload = answer.value
                 if op == "callback":
-                    self._serve_callback(found, payload)
+                    self._serve_callback(found, payload, answer.tensors)
                     continue
                 if found != number:
                     raise WireError("an answer to another request")
@@ -182,26 +183,32 @@ class Link:
 
     def _known(self, ref: Ref, payload: dict[str, Any]) -> Any:
         if ref.kind == "callback":
-            if ref.number not in self.callbacks:
+            if ref.number not in self.callbacks.known:
                 raise WireError("unknown callback")
-            return self.callbacks[ref.number]
+            return self.callbacks.known[ref.number]
         return self.build(ref, payload)
 
-    def _serve_callback(self, number: int, payload: dict[str, Any]) -> None:
-        target = self.callbacks.get(payload["target"])
-        if target is None or self._nesting >= MAX_NESTING:
-            raise WireError("a callback that cannot be")
+    def _serve_callback(
+        self, number: int, payload: dict[str, Any], tensors: list[tuple[torch.Tensor, int]]
+    ) -> None:
+        if self._nesting >= MAX_NESTING:
+            raise WireError("callbacks nested too deep")
         self._nesting += 1
         try:
-            with torch.no_grad():
-                value = target(*payload["args"], **payload["kwargs"])
+            value = self.callbacks.do(payload, tensors)
             packed = pack(("ok", number, {"value": value}), self.encode, self.channel.limits)
+            outputs = [tensor for tensor in packed.tensors if tensor.requires_grad]
+            if outputs and payload.get("grad", True):
+                self.callbacks.keep(number, outputs, tensors)
+        except WireError:
+            raise
         except BaseException as error:
             # A failed assertion in a test's function counts even if the student's code catches
             # what it gets to see of it: the type's name.
             if isinstance(error, AssertionError) or not isinstance(error, Exception):
                 self._raised = self._raised or error
-            note = ExceptionRecord(type(error).__name__, "Exception", "", "")
+            builtin = "AttributeError" if isinstance(error, AttributeError) else "Exception"
+            note = ExceptionRecord(type(error).__name__, builtin, "", "")
             packed = pack(("error", number, {"error": note}))
         finally:
             self._nesting -= 1
@@ -262,18 +269,8 @@ def _is_error(payload: dict[str, Any]) -> bool:
     return isinstance(payload.get("error"), ExceptionRecord)
 
 
-def _is_callback(payload: dict[str, Any]) -> bool:
-    args, kwargs = payload.get("args"), payload.get("kwargs")
-    return (
-        type(payload.get("target")) is int
-        and type(args) is list
-        and type(kwargs) is dict
-        and all(type(key) is str for key in kwargs)
-    )
-
-
 _SHAPES: dict[str, Callable[[dict[str, Any]], bool]] = {
     "ok": _is_answer,
     "error": _is_error,
-    "callback": _is_callback,
+    "callback": is_callback,
 }

@@ -105,8 +105,7 @@ class Wall(Link):
             if origin is not None:
                 return Ref("class", origin[1])
         if callable(value):
-            self.callbacks[id(value)] = value
-            return Ref("callback", id(value))
+            return Ref("callback", self.callbacks.number(value))
         raise Unsupported(f"a {type(value).__name__} of the test's cannot be handed to the student")
 
     def build(self, ref: Ref, payload: dict[str, Any]) -> Any:
