@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 import torch
-from conftest import IMPATIENCE
+from wall_setup import IMPATIENCE
 
 from corrige.wall.errors import Ungradable
 from corrige.wall.link import DIED, PROTOCOL, SILENT

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import MODELS, Notebook
 from torch import nn
+from wall_setup import MODELS, Notebook
 
 from corrige.verdict import Outcome
 from corrige.wall.errors import NonFiniteError, StudentError

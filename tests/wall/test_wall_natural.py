@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 import torch
-from conftest import MODELS
 from torch import nn
 from torch.nn.utils import clip_grad_norm_, parameters_to_vector, vector_to_parameters
+from wall_setup import MODELS
 
 from corrige.wall.proxy import Wall
 

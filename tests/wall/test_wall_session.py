@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import IMPATIENCE, MODELS, Notebook
+from wall_setup import IMPATIENCE, MODELS, Notebook
 
 from corrige.verdict import Outcome
 

@@ -15,7 +15,7 @@ import torch
 from corrige.wall.callback import Callbacks, is_callback
 from corrige.wall.chance import Chance
 from corrige.wall.channel import Channel, Closed, Silence
-from corrige.wall.errors import Ungradable, student_error
+from corrige.wall.errors import Ungradable, Unsupported, student_error
 from corrige.wall.packing import pack
 from corrige.wall.unpacking import unpack
 from corrige.wall.wire import ExceptionRecord, Packed, Ref, Unpacked, WireError
@@ -28,6 +28,9 @@ MAX_CELL_BYTES = 2 * 2**30
 DIED = "died"
 SILENT = "silent"
 PROTOCOL = "protocol"
+
+# What a test's function raises and no `except` of the student's code may hide.
+_COUNTS = (AssertionError, Unsupported)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,10 @@ class Link:
         self._nesting += 1
         try:
             value = self.callbacks.do(payload, tensors)
-            packed = pack(("ok", number, {"value": value}), self.encode, self.channel.limits)
+            try:
+                packed = pack(("ok", number, {"value": value}), self.encode, self.channel.limits)
+            except WireError as error:
+                raise Unsupported(f"what the test's function returned: {error}") from None
             outputs = [tensor for tensor in packed.tensors if tensor.requires_grad]
             if outputs and payload.get("grad", True):
                 self.callbacks.keep(number, outputs, tensors)
@@ -205,7 +211,8 @@ class Link:
         except BaseException as error:
             # A failed assertion in a test's function counts even if the student's code catches
             # what it gets to see of it: the type's name.
-            if isinstance(error, AssertionError) or not isinstance(error, Exception):
+            called = "args" in payload
+            if called and (isinstance(error, _COUNTS) or not isinstance(error, Exception)):
                 self._raised = self._raised or error
             builtin = "AttributeError" if isinstance(error, AttributeError) else "Exception"
             note = ExceptionRecord(type(error).__name__, builtin, "", "")
