@@ -94,22 +94,23 @@ ATTACKS = {
 }
 
 TREE = {
-    "its own child": "[[-1,'',1,[2,'M',''],True,[],[]], [0,'a',1,None,None,None,None]]",
+    "its own child": "[[-1,'',1,[2,'M','',None],True,[],[]], [0,'a',1,None,None,None,None]]",
     "its own grandchild": (
-        "[[-1,'',1,[2,'M',''],True,[],[]], [0,'a',3,[4,'N',''],True,[],[]],"
+        "[[-1,'',1,[2,'M','',None],True,[],[]], [0,'a',3,[4,'N','',None],True,[],[]],"
         " [1,'b',1,None,None,None,None]]"
     ),
     "a child before its parent": (
-        "[[-1,'',1,[2,'M',''],True,[],[]], [5,'a',3,[4,'N',''],True,[],[]]]"
+        "[[-1,'',1,[2,'M','',None],True,[],[]], [5,'a',3,[4,'N','',None],True,[],[]]]"
     ),
-    "two roots": "[[-1,'',1,[2,'M',''],True,[],[]], [-1,'',3,[4,'N',''],True,[],[]]]",
-    "a parameter that is no tensor": "[[-1,'',1,[2,'M',''],True,[['w',0,'x',True]],[]]]",
-    "a dotted name": "[[-1,'',1,[2,'M',''],True,[['a.b',-1,None,True]],[]]]",
+    "two roots": "[[-1,'',1,[2,'M','',None],True,[],[]], [-1,'',3,[4,'N','',None],True,[],[]]]",
+    "a parameter that is no tensor": "[[-1,'',1,[2,'M','',None],True,[['w',0,'x',True]],[]]]",
+    "a dotted name": "[[-1,'',1,[2,'M','',None],True,[['a.b',-1,None,True]],[]]]",
     "too many modules": (
-        "[[-1,'',1,[2,'M',''],True,[],[]]]"
-        " + [[0,'a%d' % i,i+9,[4,'N',''],True,[],[]] for i in range(3000)]"
+        "[[-1,'',1,[2,'M','',None],True,[],[]]]"
+        " + [[0,'a%d' % i,i+9,[4,'N','',None],True,[],[]] for i in range(3000)]"
     ),
     "too few fields": "[[-1,'',1]]",
+    "a class that derives from no class": "[[-1,'',1,[2,'M','',5],True,[],[]]]",
     "no list": "'module'",
 }
 
@@ -153,7 +154,7 @@ def test_modules_of_impossible_shape_are_ungradable(
 def test_names_that_would_hide_methods_hide_nothing(student: Callable[..., Wall]) -> None:
     names = ["forward", "__class__", "_parameters", "state_dict", "_wall_lease", "training"]
     params = "[" + ",".join(f"['{name}', -1, None, False]" for name in names) + "]"
-    tree = f"[[-1,'',1,[2,'a b(','Module'],True,{params},[]]]"
+    tree = f"[[-1,'',1,[2,'a b(','Module',None],True,{params},[]]]"
     found = student(hostile(module(tree)), IMPATIENCE).name("f")
     assert type(found).__name__ == "StudentModule" and isinstance(found, torch.nn.Module)
     assert found.training is True and callable(found.state_dict) and found._wall_lease.number == 1

@@ -254,6 +254,9 @@ def test_methods_attributes_and_class_attributes_are_found(work: Lookup) -> None
     assert kind.__name__ == "RNN_V2" and kind.n_layers == 1 and issubclass(kind, nn.Module)
     assert isinstance(model, kind) and isinstance(model, nn.Module)
     assert model.hidden_size == 4 and model.initHidden().shape == (1, 4)
+    child = work("Deep")(5, 4, 2)
+    assert issubclass(work("Deep"), kind) and isinstance(child, kind) and child.n_layers == 1
+    assert not isinstance(model, work("Deep")) and child.initHidden().shape == (1, 4)
     assert not hasattr(model, "missing")
     model.hidden_size = 9
     assert model.initHidden().shape == (1, 9)

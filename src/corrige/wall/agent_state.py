@@ -62,10 +62,22 @@ def kind_of(value: Any) -> str:
 
 
 def describe_class(kind: type, table: Table) -> list[Any]:
-    """Return [number or None for a class of torch's, name, nearest class of `torch.nn` or ""]."""
-    base = next((c.__name__ for c in kind.__mro__ if getattr(nn, c.__name__, None) is c), "")
-    own = getattr(nn, kind.__name__, None) is not kind
-    return [table.number(kind) if own else None, kind.__name__, base]
+    """Describe a class of modules for the verifier.
+
+    Return [number or None for a class of torch's, name, nearest class of `torch.nn` or "",
+    description of the nearest other class of the student's that it derives from or None].
+    """
+    base = next((c.__name__ for c in kind.__mro__ if _is_torch(c)), "")
+    if _is_torch(kind):
+        return [None, kind.__name__, base, None]
+    parents = (c for c in kind.__mro__[1:] if issubclass(c, nn.Module) and not _is_torch(c))
+    parent = next(parents, None)
+    above = None if parent is None else describe_class(parent, table)
+    return [table.number(kind), kind.__name__, base, above]
+
+
+def _is_torch(kind: type) -> bool:
+    return getattr(nn, kind.__name__, None) is kind
 
 
 def lay_open(root: nn.Module, table: Table) -> list[list[Any]]:

@@ -16,12 +16,13 @@ MAX_MODULES = 2_000
 
 
 def shadow_class(wall: Performer, description: Any, known: dict[Any, type]) -> type[Shadow]:
-    """Return the class for [number or None, name, name of a class in `torch.nn` or ""].
+    """Return the class for what the agent's `describe_class` says.
 
-    It derives from the named torch class too, so that `isinstance(model.i2h, nn.Linear)` holds.
-    That the student's object is one is a claim: judge rules such as "no nn.RNN" on the source.
+    It derives from the shadow of the student's base class, or else from the named torch class, so
+    that `isinstance(model, RNN_V2)` and `isinstance(model.i2h, nn.Linear)` hold. That the student's
+    object is one is a claim: judge rules such as "no nn.RNN" on the source.
     """
-    number, name, base = _fields(description, 3)
+    number, name, base, above = _fields(description, 4)
     if not (number is None or type(number) is int) or type(name) is not str:
         raise WireError("not a class")
     key = (number, None if number is not None else base)
@@ -29,7 +30,9 @@ def shadow_class(wall: Performer, description: Any, known: dict[Any, type]) -> t
         return cast(type[Shadow], known[key])
     torch_class = vars(nn).get(base) if type(base) is str else None
     bases: tuple[type, ...] = (Shadow,)
-    if isinstance(torch_class, type) and issubclass(torch_class, nn.Module):
+    if above is not None:
+        bases = (shadow_class(wall, above, known),)
+    elif isinstance(torch_class, type) and issubclass(torch_class, nn.Module):
         bases += (torch_class,) if torch_class is not nn.Module else ()
     plain = name.isidentifier() and not keyword.iskeyword(name) and len(name) <= 80
     origin = None if number is None else (wall, number)

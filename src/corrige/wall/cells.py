@@ -180,7 +180,7 @@ class Runner:
             return Outcome.UNGRADABLE, _REASONS.get(error.reason, messages.PROTOCOL)
         if isinstance(error, TimeUp):
             return Outcome.UNGRADABLE, messages.TIME_UP
-        if _ours(error) or not (self.wall.contacts or isinstance(error, NameError)):
+        if _ours(error) or not self.wall.contacts:
             return Outcome.FAULT, messages.FAULT
         proves = _docstring(error)
         return Outcome.FAILED, f"{proves}\n{_explain(error, name, hidden)}".strip()

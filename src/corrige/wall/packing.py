@@ -134,7 +134,11 @@ class _Packer:
                 plain, strides = value.detach(), None
         flat = plain.contiguous()
         flat = flat.as_strided((flat.numel(),), (1,))  # `reshape` keeps odd strides of length one
-        size = self.buffer(flat.view(torch.uint8).cpu().numpy().tobytes()) if flat.numel() else 0
+        try:
+            data = flat.view(torch.uint8).cpu().numpy().tobytes() if flat.numel() else b""
+        except RuntimeError as error:  # inside torch.func a tensor has no memory of its own
+            raise WireError(f"such a tensor cannot cross the wall: {error}") from None
+        size = self.buffer(data)
         return ["T", DTYPE_NAMES[value.dtype], grad, size, shape, strides]
 
     def buffer(self, data: bytes) -> int:

@@ -32,6 +32,12 @@ class RNN_V2(nn.Module):
         return torch.zeros(1, self.hidden_size)
 
 
+class Deep(RNN_V2):
+    def __init__(self, *sizes):
+        super().__init__(*sizes)
+        self.more = nn.Linear(sizes[1], sizes[1])
+
+
 class LSTM(nn.Module):
     def __init__(self, d, h, classes):
         super().__init__()
