@@ -262,6 +262,11 @@ def test_methods_attributes_and_class_attributes_are_found(work: Lookup) -> None
     assert model.initHidden().shape == (1, 9)
 
 
+def test_another_name_for_a_class_of_torch_s_can_be_constructed(work: Lookup) -> None:
+    model = work("Recurrent")(5, 4)
+    assert model(torch.zeros(3, 2, 5))[0].shape == (3, 2, 4) and isinstance(model, nn.GRU)
+
+
 def test_an_existing_instance_is_usable(work: Lookup) -> None:
     rnn = work("rnn")
     assert rnn(torch.zeros(2, 1, 4))[0].shape == (1, 2)

@@ -147,6 +147,15 @@ def test_the_last_line_gives_partial_credit(
     assert (verdict.outcome, verdict.points) == (outcome, points)
 
 
+@pytest.mark.parametrize("last", ["f(9)", "f(-1)", "[0] * f(10**18)", "f(f(2**255) * 2)"])
+def test_a_student_cannot_turn_a_zero_into_a_fault(notebook: Start, last: str) -> None:
+    nb = notebook()
+    nb.student("def f(x): return x", "f")
+    verdict = nb.session.run_test_cell("a", last, 2, seed=1)
+    assert verdict.outcome is Outcome.UNGRADABLE and verdict.points == 0
+    assert nb.session.run_test_cell("b", "f(1.5)", 2, seed=1).points == 1.5
+
+
 def test_noise_and_warnings_cost_nothing(notebook: Start) -> None:
     source = (
         "import sys, warnings\nwarnings.warn('careful')\nprint('x' * 10**6, file=sys.stderr)\n"

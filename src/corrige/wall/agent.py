@@ -192,7 +192,8 @@ class Agent:
             self.opened[number] = []
             self.opened[number] = lay_open(value, self.table)
         elif kind == "class":
-            self.classes[number] = describe_class(value, self.table)
+            # A name of the student's for a class of torch's can be called like any other.
+            self.classes[number] = [number, *describe_class(value, self.table)[1:]]
         return Ref(kind, number)
 
     def ask(self, payload: dict[str, Any]) -> tuple[int, Any, list[torch.Tensor]]:

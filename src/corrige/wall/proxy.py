@@ -112,6 +112,8 @@ class Wall(Link):
         if ref.kind == "class":
             classes = payload.get("classes")
             description = classes.get(ref.number) if type(classes) is dict else None
+            if type(description) is not list or description[:1] != [ref.number]:
+                raise WireError("a class that was not described")
             return shadow_class(self, description, self.classes)
         known = self.proxies.get(ref.number)
         if known is not None:

@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import torch
 from torch import nn
 
-from corrige.wall.errors import Unsupported
+from corrige.wall.errors import Refused, Unsupported
 from corrige.wall.handle import Lease, own
 
 
@@ -54,7 +54,7 @@ class Shadow(nn.Module, metaclass=RemoteType):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kind = next((c for c in type(self).__mro__ if vars(c).get("_wall_origin")), None)
         if kind is None:
-            raise Unsupported("only the student's own classes can be constructed")
+            raise Refused("only a class that the student's code names can be constructed")
         wall, _ = vars(kind)["_wall_origin"]
         wall.construct(self, kind, args, kwargs)
 

@@ -152,6 +152,7 @@ class Words:
         return self.words[i], torch.tensor(len(self.words[i]))
 
 
+Recurrent = nn.GRU
 seq_x = torch.arange(6.0).view(3, 2)
 n_hidden = 50
 rnn = RNN_V2(4, 3, 2)
