@@ -21,6 +21,7 @@ import torch
 from torch import nn
 
 from corrige.wall.channel import Channel
+from corrige.wall.link import Patience
 from corrige.wall.proxy import Wall
 
 STUDENT = """
@@ -102,9 +103,8 @@ def main() -> None:
     command = [sys.executable, "-c", STUDENT + SERVE, str(theirs.fileno())]
     with subprocess.Popen(command, pass_fds=[theirs.fileno()]) as process:
         theirs.close()
-        wall = Wall(Channel(ours))
+        wall = Wall(Channel(ours), Patience(cell=3600))
         wall.begin_cell(seed=1)
-        wall._until += 3600
         near, far = tasks(here["RNN_V2"]), tasks(wall.name("RNN_V2"))
         print(f"{'':20}{'in process':>12}{'behind wall':>13}{'added':>10}{'ratio':>8}   (ms)")
         for name in near:

@@ -270,3 +270,20 @@ def test_a_kernel_killed_from_outside_is_ungradable(notebook: Start) -> None:
     nb.student("def f(): return 1", "f")
     os.kill(nb.pid, signal.SIGKILL)
     assert nb.session.run_test_cell("a", "assert f() == 1", 1, seed=1).outcome is Outcome.UNGRADABLE
+
+
+def test_an_agent_that_does_not_stop_serving_is_interrupted(notebook: Start) -> None:
+    nb = notebook(patience=IMPATIENCE)
+    endless = """
+    import corrige.wall.agent as agent
+    once = agent.Agent.pump
+    def pump(self, until=None):
+        while True:
+            once(self, until)
+    agent.Agent.pump = pump
+    def f(): return 1
+    """
+    nb.student(endless, "f")
+    assert nb.session.run_test_cell("a", "assert f() == 1", 1, seed=1).points == 1
+    assert nb.run("g = 2") == ""
+    assert nb.session.run_test_cell("b", "assert f() == 2", 1, seed=1).points == 0

@@ -54,6 +54,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_plain_values_come_back_equal(value: Any) -> None:
     def shown(tree: Any) -> Any:
@@ -62,6 +63,7 @@ def test_plain_values_come_back_equal(value: Any) -> None:
     assert shown(there_and_back(value).value) == shown(value).replace("\\ud", "\\ud")
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(DTYPES)),
     st.lists(st.integers(0, 4), max_size=4),
@@ -240,7 +242,7 @@ def decoded_or_refused(head: bytes, body: bytes) -> None:
     pack(result.value, lambda ref: ref, Limits())
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.binary(max_size=400), st.binary(max_size=64))
 def test_random_bytes_are_decoded_or_refused(head: bytes, body: bytes) -> None:
     decoded_or_refused(head, body)
@@ -267,13 +269,13 @@ grammar = st.recursive(
 )
 
 
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 @given(grammar, st.binary(max_size=96))
 def test_near_frames_are_decoded_or_refused(tree: Any, body: bytes) -> None:
     decoded_or_refused(json.dumps(tree).encode(), body)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(values, st.integers(0, 10**6), st.integers(0, 255))
 def test_frames_with_one_byte_changed_are_decoded_or_refused(
     value: Any, place: int, byte: int

@@ -35,8 +35,8 @@ class WallSession:
     serve: blocks while the student's kernel runs `serving_code`; called in a thread of its own,
         once a cell. It may raise: a dead kernel shows in the verdict. Without it, whoever drives
         the kernel uses `begin_…` and `finish` and runs the code in between (asyncio).
-    interrupt: interrupts the student's kernel, called when its code did not answer in time, so
-        that later exercises can still be judged.
+    interrupt: interrupts the student's kernel, called when its code did not answer in time or
+        does not stop serving, so that later exercises can still be judged.
     paths: folders that hold `grader_tests`, first in the verifier's `sys.path`.
     patience: deadlines in seconds.
 
@@ -56,7 +56,7 @@ class WallSession:
         self._control = Channel(control)
         self._serve, self._interrupt = serve, interrupt
         self._number = 0
-        self._names = False
+        self._thread: threading.Thread | None = None
         self._open: dict[str, Any] = {}
         self.fault = ""
         self._send("open", paths=[str(path) for path in paths], patience=astuple(self.patience))
@@ -65,9 +65,7 @@ class WallSession:
     def student_cell_ran(self, names: Iterable[str]) -> None:
         """Tell that the student's kernel ran a cell that, in the instructor's notebook, binds
         `names`: from now on they are the student's."""
-        bound = sorted(set(names))
-        self._names = self._names or bool(bound)
-        self._send("bind", names=bound)
+        self._send("bind", names=sorted(set(names)))
         self._receive(self.patience.start)
 
     def run_instructor_cell(self, source: str, seed: int = 0) -> str:
@@ -118,12 +116,18 @@ class WallSession:
     def _with_kernel(self) -> dict[str, Any] | None:
         if self._serve is None:
             raise RuntimeError("this session has no kernel: use begin_… and finish")
-        thread = threading.Thread(target=self._quietly, args=(self._serve,), daemon=True)
-        thread.start()
+        # An agent that did not stop serving after the last test is still there to be asked; a
+        # second call into the same kernel client meanwhile could confuse it.
+        if self._thread is None or not self._thread.is_alive():
+            self._thread = threading.Thread(target=self._quietly, args=(self._serve,), daemon=True)
+            self._thread.start()
         answer = self._receive(self._longest())
-        if answer is not None and answer.get("silent") and self._interrupt is not None:
+        silent = answer is not None and answer.get("silent")
+        if not silent:
+            self._thread.join(self.patience.call)
+        if self._thread.is_alive() and self._interrupt is not None:
             self._quietly(self._interrupt)
-        thread.join(self.patience.call)
+            self._thread.join(self.patience.call)
         return answer
 
     @staticmethod
