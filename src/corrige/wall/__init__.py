@@ -1,1 +1,12 @@
-"""The wall between the student's code and the tests."""
+"""The wall between the student's code and the tests.
+
+Student's kernel                 verifier                          grader
+`agent.serve(fd)`   <- frames -> `link`, `proxy`, `shadow`, `cells` <- frames -> `session`
+
+`wire`, `packing`, `unpacking`, `channel`: what both sides speak. `agent`, `agent_state`: the
+student's side, untrusted. `link`: requests, deadlines, seeds. `proxy`, `handle`, `shadow`,
+`blueprint`, `crossing`: the student's objects as the verifier sees them. `cells`, `verifier`:
+running the instructor's cells. `session`: what the grader uses.
+
+This module imports nothing, so that the agent starts quickly in the student's kernel.
+"""
