@@ -1,0 +1,70 @@
+"""The private folders of a fork server, and their removal whatever a student made of them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+_NAME = re.compile(r"corrige-(\d+)-(\d+)-")
+
+
+def make_base() -> Path:
+    """Make the folder of this process's fork server, and remove those of dead processes.
+
+    The name is short, since the paths of Unix sockets below it may have 107 bytes.
+    """
+    place = Path(tempfile.gettempdir()).resolve()
+    sweep(place)
+    me = os.getpid()
+    base = Path(tempfile.mkdtemp(prefix=f"corrige-{me}-{_started(me)}-", dir=place))
+    base.chmod(0o711)
+    return base
+
+
+def sweep(place: Path) -> list[Path]:
+    """Remove the folders that killed graders left in `place`; return those removed."""
+    removed = []
+    for folder in place.glob("corrige-*-*-*"):
+        named = _NAME.match(folder.name)
+        with contextlib.suppress(OSError):
+            if named is None or folder.lstat().st_uid != os.geteuid():
+                continue
+            if _started(int(named[1])) != int(named[2]):
+                remove_tree(folder)
+                removed.append(folder)
+    return removed
+
+
+def _started(pid: int) -> int:
+    """Return when a process began, in clock ticks after boot; -1 where there is none."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return -1
+    return int(text[text.rindex(")") + 2 :].split()[19])
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder, however its permissions are set; follows no links.
+
+    Leaves what cannot be removed, since the end of a grading run must not fail over it.
+    """
+
+    def unlock(function: Callable[..., Any], path: str, _: object) -> None:
+        with contextlib.suppress(OSError):
+            for place in (os.path.dirname(path), path):
+                if stat.S_ISDIR(os.lstat(place).st_mode):
+                    os.chmod(place, 0o700)
+            if function in (os.unlink, os.rmdir):
+                function(path)
+            elif stat.S_ISDIR(os.lstat(path).st_mode):
+                shutil.rmtree(path, ignore_errors=True)
+
+    shutil.rmtree(folder, onerror=unlock)

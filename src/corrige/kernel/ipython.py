@@ -1,0 +1,75 @@
+"""The function that a sandbox calls to be a Jupyter kernel. Importing it warms ipykernel."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import IPython.core.completer  # noqa: F401
+from ipykernel.ipkernel import IPythonKernel  # noqa: F401
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.session import Session
+from traitlets import Integer
+from traitlets.config import Config
+
+from corrige.kernel import inside
+from corrige.kernel.limits import Limit
+
+_CONNECTION_FILE = "/tmp/kernel.json"
+_COUNTED = frozenset({"stream", "display_data", "update_display_data", "execute_result", "error"})
+
+
+class MeteredSession(Session):
+    """A session that ends its kernel once it has sent too much.
+
+    This keeps honest loops from flooding the grader. A dishonest kernel can go around it, so
+    the grader's own side counts as well.
+    """
+
+    most_bytes = Integer(0, help="Bytes of output to send at most; 0 for no limit.")
+    sent_bytes = Integer(0)
+
+    def send(self, stream: Any, msg_or_type: Any, *args: Any, **kwargs: Any) -> Any:
+        sent = super().send(stream, msg_or_type, *args, **kwargs)
+        if sent and sent.get("msg_type") in _COUNTED and self.most_bytes:
+            self.sent_bytes += _size(sent["content"])
+            if self.sent_bytes > self.most_bytes:
+                inside.give_up(Limit.OUTPUT)
+        return sent
+
+
+def _size(content: Any) -> int:
+    if isinstance(content, dict):
+        return sum(_size(value) for value in content.values())
+    if isinstance(content, list):
+        return sum(_size(value) for value in content)
+    return len(content) if isinstance(content, (str, bytes)) else 8
+
+
+class _App(IPKernelApp):
+    def init_kernel(self) -> None:
+        super().init_kernel()
+        # Standard streams of C code and of `!cmd` reach the notebook from here on.
+        sys.stdout.flush()
+
+
+def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
+    """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
+    Path(_CONNECTION_FILE).write_text(json.dumps(args["connection"]), encoding="utf-8")
+    # The history would be a file; profile folders are not written to.
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    app = _App.instance(config=config)
+    app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
+    app.initialize(["-f", _CONNECTION_FILE, *args.get("argv", [])])
+    _connect_plots()
+    inside.ready()
+    app.start()
+
+
+def _connect_plots() -> None:
+    """The inline backend looks for a kernel when it is imported, which was before the fork."""
+    backend = sys.modules.get("matplotlib_inline.backend_inline")
+    if backend is not None:
+        backend._enable_matplotlib_integration()
