@@ -48,19 +48,13 @@ def _size(content: Any) -> int:
     return len(content) if isinstance(content, (str, bytes)) else 8
 
 
-class _App(IPKernelApp):
-    def init_kernel(self) -> None:
-        super().init_kernel()
-        # Standard streams of C code and of `!cmd` reach the notebook from here on.
-        sys.stdout.flush()
-
-
 def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
     Path(_CONNECTION_FILE).write_text(json.dumps(args["connection"]), encoding="utf-8")
+    sys.argv[:] = ["ipykernel_launcher.py", "-f", _CONNECTION_FILE]
     # The history would be a file; profile folders are not written to.
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
-    app = _App.instance(config=config)
+    app = IPKernelApp.instance(config=config)
     app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
     app.initialize(["-f", _CONNECTION_FILE, *args.get("argv", [])])
     _connect_plots()

@@ -113,7 +113,16 @@ def _sources(pairs: Iterable[tuple[str, str]], kind: str) -> list[tuple[str, str
             steps += [(inside, "link", os.readlink(source)), (real, kind, real)]
         else:
             steps.append((inside, kind, real))
-    return list(dict.fromkeys(steps))
+    places = {inside for inside, what, _ in steps if what == kind}
+    return [
+        step
+        for step in dict.fromkeys(steps)
+        if step[1] == "link" or step[0] != step[2] or not _inside_another(step[0], places)
+    ]
+
+
+def _inside_another(path: str, places: set[str]) -> bool:
+    return any(str(parent) in places for parent in Path(path).parents)
 
 
 def _bind(source: str, inside: str, *, writable: bool) -> None:
