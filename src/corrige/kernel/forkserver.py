@@ -33,6 +33,7 @@ PRELOAD = (
     "matplotlib_inline.backend_inline",
     "tqdm.auto",
     "corrige.kernel.ipython",
+    "corrige.kernel.warmth",
 )
 _KEPT_ENV = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 _START_SECONDS = 30.0

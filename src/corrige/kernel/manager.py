@@ -15,7 +15,7 @@ from jupyter_client.asynchronous import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import Instance, Type
+from traitlets import DottedObjectName, Instance, Type
 
 from corrige.kernel.config import SandboxConfig
 from corrige.kernel.death import Death
@@ -108,7 +108,8 @@ class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
     settings: limits, seed, environment; see `SandboxConfig`.
     """
 
-    client_class = "corrige.kernel.manager.WarmKernelClient"
+    client_class = DottedObjectName("corrige.kernel.manager.WarmKernelClient")
+    client_factory = Type(WarmKernelClient)
     server = Instance(ForkServer, allow_none=True)
     settings = Instance(SandboxConfig)
 
