@@ -10,7 +10,7 @@ from corrige.kernel.limits import Limits
 _DEFAULT = Limits()
 
 
-class SandboxConfig(Configurable):  # type: ignore[misc]
+class SandboxConfig(Configurable):
     """Limits of a sandboxed kernel, and what its fork server preloads."""
 
     cell_seconds = Float(

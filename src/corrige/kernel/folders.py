@@ -59,12 +59,12 @@ def remove_tree(folder: Path) -> None:
 
     def unlock(function: Callable[..., Any], path: str, _: object) -> None:
         with contextlib.suppress(OSError):
-            for place in (os.path.dirname(path), path):
-                if stat.S_ISDIR(os.lstat(place).st_mode):
-                    os.chmod(place, 0o700)
+            for place in (Path(path).parent, Path(path)):
+                if stat.S_ISDIR(place.lstat().st_mode):
+                    place.chmod(0o700)
             if function in (os.unlink, os.rmdir):
                 function(path)
-            elif stat.S_ISDIR(os.lstat(path).st_mode):
+            elif stat.S_ISDIR(Path(path).lstat().st_mode):
                 shutil.rmtree(path, ignore_errors=True)
 
     shutil.rmtree(folder, onerror=unlock)

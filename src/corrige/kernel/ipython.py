@@ -56,10 +56,10 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     app = IPKernelApp.instance(config=config)
     app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
-    app.initialize(["-f", _CONNECTION_FILE, *args.get("argv", [])])
+    app.initialize(["-f", _CONNECTION_FILE, *args.get("argv", [])])  # type: ignore[no-untyped-call]
     _connect_plots()
     inside.ready()
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
 
 
 def _connect_plots() -> None:

@@ -11,7 +11,7 @@ from queue import Empty
 from typing import Any
 
 import zmq
-from jupyter_client.asynchronous import AsyncKernelClient
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
@@ -43,7 +43,7 @@ class MeteredChannel(AsyncZMQSocketChannel):
     manager: WarmKernelManager | None = None
     received = 0
 
-    async def _recv(self, **kwargs: Any) -> dict[str, Any]:
+    async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
         frames = await self.socket.recv_multipart(**kwargs)
         self.received += sum(len(frame) for frame in frames)
         manager = self.manager
@@ -54,7 +54,7 @@ class MeteredChannel(AsyncZMQSocketChannel):
         return dict(self.session.deserialize(message))
 
 
-class WarmKernelClient(AsyncKernelClient):  # type: ignore[misc]
+class WarmKernelClient(AsyncKernelClient):
     """A client that neither waits 200 ms for silence nor takes any amount of output."""
 
     iopub_channel_class = Type(MeteredChannel)
@@ -99,7 +99,7 @@ class WarmKernelClient(AsyncKernelClient):  # type: ignore[misc]
                 return True
 
 
-class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
+class WarmKernelManager(AsyncKernelManager):
     """Starts one warm sandboxed kernel after the other, without a kernelspec on disk.
 
     Parameters
@@ -165,4 +165,3 @@ class WarmKernelManager(AsyncKernelManager):  # type: ignore[misc]
     def kill_for(self, limit: Limit) -> Death | None:
         """End the kernel now, with `limit` as the reason of its death."""
         return self.warm.kill_for(limit)
-

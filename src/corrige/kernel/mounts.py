@@ -71,7 +71,7 @@ def enter(view: View) -> None:
     ]
     sc.mount("none", "/", None, sc.MS_REC | sc.MS_PRIVATE)
     sc.mount("tmpfs", "/tmp", "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, "size=16m,mode=0755")
-    os.mkdir(f"/tmp{_OLD}")
+    Path(f"/tmp{_OLD}").mkdir()
     sc.pivot_root("/tmp", f"/tmp{_OLD}")
     os.chdir("/")
     _devices()
@@ -83,18 +83,18 @@ def enter(view: View) -> None:
             flags = sc.MS_NOSUID | sc.MS_NODEV
             sc.mount("tmpfs", inside, "tmpfs", flags, f"size={what},mode=1777,nr_inodes=65536")
         elif kind == "link":
-            _folder(os.path.dirname(inside))
+            _folder(Path(inside).parent)
             with contextlib.suppress(FileExistsError):
-                os.symlink(what, inside)
+                Path(inside).symlink_to(what)
         else:
             _bind(what, inside, writable=kind == "write")
     for inside in view.hidden:
         _hide(inside)
     for inside, text in view.files:
-        _folder(str(Path(inside).parent))
+        _folder(Path(inside).parent)
         Path(inside).write_text(text, encoding="utf-8")
     sc.unmount(_OLD)
-    os.rmdir(_OLD)
+    Path(_OLD).rmdir()
     _seal_root()
 
 
@@ -109,8 +109,8 @@ def _sources(pairs: Iterable[tuple[str, str]], kind: str) -> list[tuple[str, str
     steps = []
     for source, inside in pairs:
         real = os.path.realpath(source)
-        if source == inside and os.path.islink(source):
-            steps += [(inside, "link", os.readlink(source)), (real, kind, real)]
+        if source == inside and Path(source).is_symlink():
+            steps += [(inside, "link", str(Path(source).readlink())), (real, kind, real)]
         else:
             steps.append((inside, kind, real))
     places = {inside for inside, what, _ in steps if what == kind}
@@ -127,10 +127,10 @@ def _inside_another(path: str, places: set[str]) -> bool:
 
 def _bind(source: str, inside: str, *, writable: bool) -> None:
     old = f"{_OLD}{source}"
-    if os.path.isdir(old):
+    if Path(old).is_dir():
         _folder(inside)
     else:
-        _folder(os.path.dirname(inside))
+        _folder(Path(inside).parent)
         if not os.path.lexists(inside):
             Path(inside).touch()
     sc.mount(old, inside, None, sc.MS_BIND | sc.MS_REC)
@@ -139,7 +139,7 @@ def _bind(source: str, inside: str, *, writable: bool) -> None:
 
 
 def _hide(inside: str) -> None:
-    if os.path.isdir(inside):
+    if Path(inside).is_dir():
         sc.mount("tmpfs", inside, "tmpfs", sc.MS_NOSUID | sc.MS_NODEV, "size=4k,mode=0555")
         sc.restrict_mount(inside, sc.MOUNT_ATTR_RDONLY)
     elif os.path.lexists(inside):
@@ -153,12 +153,12 @@ def _devices() -> None:
         sc.mount(f"{_OLD}/dev/{name}", f"/dev/{name}", None, sc.MS_BIND)
     for name, target in (("fd", "self/fd"), ("stdin", "self/fd/0"), ("stdout", "self/fd/1"),
                          ("stderr", "self/fd/2")):  # fmt: skip
-        os.symlink(f"/proc/{target}", f"/dev/{name}")
+        Path(f"/dev/{name}").symlink_to(f"/proc/{target}")
     _folder("/dev/pts")
     flags = sc.MS_NOSUID | sc.MS_NOEXEC
     sc.mount("devpts", "/dev/pts", "devpts", flags, "newinstance,ptmxmode=0666,mode=0620")
-    os.symlink("pts/ptmx", "/dev/ptmx")
+    Path("/dev/ptmx").symlink_to("pts/ptmx")
 
 
-def _folder(path: str) -> None:
-    os.makedirs(path, mode=0o755, exist_ok=True)
+def _folder(path: str | Path) -> None:
+    Path(path).mkdir(mode=0o755, parents=True, exist_ok=True)

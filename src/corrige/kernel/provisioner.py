@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import KernelProvisionerBase, LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Instance
 
 from corrige.kernel.child import Child
@@ -32,7 +33,7 @@ _NEVER_COPIED = ("nbgrader_config.py", "gradebook.db")
 _STEP = 0.005
 
 
-class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[misc]
+class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[metaclass]
     """Starts kernels as forks of a warm process, each in a sandbox.
 
     The kernel works in a copy of its working folder: what it writes there is gone with it.
@@ -119,7 +120,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         if self._plain is not None:
             return await self._plain.pre_launch(**kwargs)
-        manager = self.parent
+        manager: Any = self.parent
         server = self._server()
         if self._sockets is None:
             self._sockets = server.scratch()

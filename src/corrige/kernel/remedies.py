@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from corrige.kernel import layers
+
 _UNSAFE = "or grade work that you trust with --unsafe-no-sandbox"
 
 _NAMESPACES = (
@@ -18,18 +20,18 @@ _APPARMOR = (
 )
 _REMEDIES = {
     "linux": "Grade on Linux, in a virtual machine or in WSL 2; ",
-    "namespaces": _NAMESPACES,
-    "own uid": "Give the container a range of user ids (/etc/subuid), or grade as a user; ",
-    "private mounts": (
+    layers.NAMESPACES: _NAMESPACES,
+    layers.OWN_UID: "Give the container a range of user ids (/etc/subuid), or grade as a user; ",
+    layers.MOUNTS: (
         "Use Linux 5.12 or later, and in a container run with `--security-opt "
         "systempaths=unconfined --security-opt apparmor=unconfined`; "
     ),
-    "network namespace": _NAMESPACES,
-    "no capabilities": "Use Linux 5.12 or later; ",
-    "no_new_privs": "Use Linux 5.12 or later; ",
-    "seccomp": "Use a kernel with CONFIG_SECCOMP_FILTER, on x86_64 or aarch64; ",
-    "landlock": "Use a kernel with CONFIG_SECURITY_LANDLOCK and `landlock` in its lsm= list; ",
-    "limits": "Raise the hard limits of the grader (ulimit -H) above those of the configuration; ",
+    layers.NETWORK: _NAMESPACES,
+    layers.CAPABILITIES: "Use Linux 5.12 or later; ",
+    layers.NO_NEW_PRIVS: "Use Linux 5.12 or later; ",
+    layers.SECCOMP: "Use a kernel with CONFIG_SECCOMP_FILTER, on x86_64 or aarch64; ",
+    layers.LANDLOCK: "Use a kernel with CONFIG_SECURITY_LANDLOCK and `landlock` in its lsm= list; ",
+    layers.LIMITS: "Raise the grader's hard limits (ulimit -H) above the configured ones; ",
     "fork server": "Read its message above; take the module that fails off the preload list; ",
 }
 
@@ -46,7 +48,7 @@ def restricted_by_apparmor() -> bool:
 def remedy(layer: str, reason: str = "") -> str:
     """Return what to do about a missing layer, in words for an administrator."""
     text = _REMEDIES.get(layer, "Run `corrige doctor`; ")
-    if layer in {"namespaces", "private mounts"} and restricted_by_apparmor():
+    if layer in {layers.NAMESPACES, layers.MOUNTS} and restricted_by_apparmor():
         text = _APPARMOR
     if "No space left" in reason:
         text = "Raise `sysctl user.max_user_namespaces` and its siblings; "

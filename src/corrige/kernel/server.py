@@ -234,7 +234,7 @@ class _Server:
     @staticmethod
     def _check_single_threaded() -> None:
         """A fork copies one thread alone: locks that others hold would stay locked for ever."""
-        count = len(os.listdir("/proc/self/task"))
+        count = len(list(Path("/proc/self/task").iterdir()))
         if count != 1:
             raise KernelError(
                 f"the preloaded modules started {count - 1} threads, which do not survive a fork; "

@@ -23,6 +23,7 @@ from typing import Any, NoReturn
 from corrige.kernel import (
     inside,
     landlock,
+    layers,
     mounts,
     namespaces,
     privileges,
@@ -80,10 +81,10 @@ def start(order: Order, control: socket.socket, log: int, fds: list[int]) -> NoR
         os.close(log)
         if not order.unsafe:
             if order.host_id is not None:
-                with stage("own uid"):
+                with stage(layers.OWN_UID):
                     _give(order.sandbox.writable(), order.host_id)
                     namespaces.become(order.host_id)
-            with stage("namespaces"):
+            with stage(layers.NAMESPACES):
                 namespaces.enter_all(namespaces.STUDENT)
         pid = os.fork()
     except BaseException as error:
@@ -110,10 +111,10 @@ def _forget_server(keep: set[int]) -> None:
     for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGPIPE):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for name in os.listdir("/proc/self/fd"):
-        if int(name) > 2 and int(name) not in keep:
+    for fd in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+        if fd > 2 and fd not in keep:
             with contextlib.suppress(OSError):
-                os.close(int(name))
+                os.close(fd)
 
 
 def _give(folders: list[Path], host_id: int) -> None:
@@ -132,9 +133,9 @@ def _init(order: Order, control: socket.socket, fds: list[int], stage: _Stage) -
         if order.unsafe:
             sc.prctl("subreaper", sc.PR_SET_CHILD_SUBREAPER, 1)
         else:
-            with stage("private mounts"):
+            with stage(layers.MOUNTS):
                 mounts.enter(_view(order))
-            with stage("network namespace"):
+            with stage(layers.NETWORK):
                 namespaces.raise_loopback()
                 socket.sethostname("sandbox")
             sc.prctl("not dumpable", sc.PR_SET_DUMPABLE, 0)
@@ -195,7 +196,7 @@ def _proper(order: Order, told: int, fds: list[int], stage: _Stage) -> NoReturn:
         os.setsid()
         # The init process is out of bounds for us, and we were copied from it.
         sc.prctl("dumpable", sc.PR_SET_DUMPABLE, 1)
-        with stage("limits"):
+        with stage(layers.LIMITS):
             privileges.first_to_be_killed()
             privileges.lower_limits(order.limits)
         if order.unsafe:
@@ -220,17 +221,17 @@ def _start_in(folder: str) -> None:
 
 
 def _confine(wish: Sandbox, stage: _Stage) -> None:
-    with stage("no capabilities"):
+    with stage(layers.CAPABILITIES):
         privileges.drop_capabilities()
-    with stage("no_new_privs"):
+    with stage(layers.NO_NEW_PRIVS):
         privileges.forbid_new_privileges()
     writable = [*_WRITABLE, sandbox.HOME, *(str(b.inside) for b in wish.binds if b.writable)]
     if wish.sockets is not None:
         writable.append(SOCKETS)
-    stage.name = "landlock"
+    stage.name = layers.LANDLOCK
     if landlock.restrict(map(Path, writable), map(Path, (*_DEVICE_PLACES, "/proc"))):
-        stage.done.append("landlock")
-    with stage("seccomp"):
+        stage.done.append(layers.LANDLOCK)
+    with stage(layers.SECCOMP):
         seccomp.install()
 
 

@@ -94,9 +94,7 @@ def unshare(flags: int) -> None:
 
 def mount(source: str, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     encoded = [None if text is None else os.fsencode(text) for text in (source, target, kind, data)]
-    result = libc().mount(
-        encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3]
-    )
+    result = libc().mount(encoded[0], encoded[1], encoded[2], ctypes.c_ulong(flags), encoded[3])
     _checked(result, f"mount {kind or source} on {target}")
 
 

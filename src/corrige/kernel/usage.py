@@ -15,7 +15,7 @@ _MAX_FILES = 100_000
 
 def processes(root: int, *, everything: bool) -> list[int]:
     """Return the processes of a sandbox: every one we see but ourselves, or `root`'s family."""
-    seen = {int(name) for name in os.listdir(_PROC) if name.isdigit()} - {os.getpid()}
+    seen = {int(p.name) for p in _PROC.iterdir() if p.name.isdigit()} - {os.getpid()}
     if everything:
         return sorted(seen)
     parents = {pid: parent for pid in seen if (parent := _parent(pid)) is not None}

@@ -52,7 +52,7 @@ def receive(sock: socket.socket, flags: int = 0) -> tuple[dict[str, Any] | None,
 def as_file(value: Any) -> int:
     """Put JSON data of any size in an unnamed file and return its descriptor."""
     fd = os.memfd_create("corrige", os.MFD_CLOEXEC)
-    with open(os.dup(fd), "wb") as file:
+    with os.fdopen(os.dup(fd), "wb") as file:
         file.write(json.dumps(value).encode())
     os.lseek(fd, 0, os.SEEK_SET)
     return fd
@@ -60,6 +60,6 @@ def as_file(value: Any) -> int:
 
 def from_file(fd: int) -> Any:
     """Read what `as_file` wrote and close the descriptor."""
-    with open(fd, "rb") as file:
+    with os.fdopen(fd, "rb") as file:
         file.seek(0)
         return json.load(file)
