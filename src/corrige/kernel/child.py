@@ -61,6 +61,7 @@ class Child:
         """Wait until the sandbox is closed around it; SandboxUnavailable where it cannot be."""
         deadline = time.monotonic() + seconds
         started = False
+        early: Death | None = None
         while not (started and self._handle is not None):
             event, fds = self._next(deadline - time.monotonic())
             kind = None if event is None else event.get("event")
@@ -69,11 +70,18 @@ class Child:
             elif kind == "started" and event is not None:
                 started = True
                 self.layers = tuple(event["layers"])
+            elif kind == "exit" and started and event is not None:
+                # A short life may end before the go-between has handed over the handle.
+                early = Death.from_json(event["death"])
+            elif event is None and early is not None:
+                break
             elif event is None or kind in {"failed", "exit"}:
                 layer = "fork server" if event is None else str(event.get("layer", "start"))
                 reason = "it ended" if event is None else str(event.get("error", event))
                 self.close()
                 raise SandboxUnavailable(layer, reason, remedy(layer, reason))
+        if early is not None:
+            self._end(early)
 
     def _next(self, seconds: float) -> tuple[dict[str, Any] | None, list[int]]:
         poller = select.poll()

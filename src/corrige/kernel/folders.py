@@ -24,8 +24,18 @@ def make_base() -> Path:
     sweep(place)
     me = os.getpid()
     base = Path(tempfile.mkdtemp(prefix=f"corrige-{me}-{_started(me)}-", dir=place))
-    base.chmod(0o711)
+    (base / "log").mkdir()
+    # Only this one is in the fork server's sight, where kernels of any user id pass through.
+    (base / "s").mkdir()
+    (base / "s").chmod(0o711)
     return base
+
+
+def make_scratch(base: Path) -> Path:
+    """Make an empty folder that a sandbox may be given; `base` keeps other users out."""
+    folder = Path(tempfile.mkdtemp(prefix="", dir=base / "s"))
+    folder.chmod(0o755)
+    return folder
 
 
 def sweep(place: Path) -> list[Path]:

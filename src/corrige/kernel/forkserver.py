@@ -78,8 +78,6 @@ class ForkServer:
         self._visible = [folder.resolve() for folder in (*path, *visible)]
         self._children: list[Child] = []
         self.base = folders.make_base()
-        (self.base / "log").mkdir(mode=0o700)
-        (self.base / "s").mkdir(mode=0o711)
         config = {
             "preload": list(preload),
             "path": [str(folder.resolve()) for folder in path],
@@ -158,7 +156,7 @@ class ForkServer:
 
         It goes with `discard`, or with the server.
         """
-        return Path(tempfile.mkdtemp(prefix="", dir=self.base / "s"))
+        return folders.make_scratch(self.base)
 
     def discard(self, folder: Path) -> None:
         """Remove a folder that `scratch` made, whatever a student put in it."""
@@ -230,6 +228,8 @@ class ForkServer:
     def _check(self, wish: Sandbox) -> None:
         if os.getpid() != self._owner:
             raise KernelError("a fork server belongs to the process that made it: make another")
+        if not self.alive:
+            raise KernelError("the fork server is gone: make a new one")
         for source in wish.sources():
             real = source.resolve()
             if not any(real.is_relative_to(place) for place in (self.base / "s", *self._visible)):

@@ -13,7 +13,11 @@ SOCKETS = "/run/kernel"
 
 @dataclass(frozen=True, slots=True)
 class Bind:
-    """A host path that appears inside, at `target` (default: at the same path)."""
+    """A host path that appears inside, at `target` (default: at the same path).
+
+    Two sandboxes may share a writable folder. Under root they have different user ids: who
+    binds a socket there has to chmod it 0o777 for the other. Neither may trust links in it.
+    """
 
     source: Path
     target: Path | None = None
@@ -49,13 +53,15 @@ class Sandbox:
 
     def sources(self) -> list[Path]:
         """Return the host paths that it needs."""
-        own = [path for path in (self.scratch, self.sockets) if path is not None]
-        return own + [bind.source for bind in self.binds]
+        return self.owned() + [bind.source for bind in self.binds]
 
-    def writable(self) -> list[Path]:
-        """Return the host folders that the process may write to, and so has to own."""
-        own = [path for path in (self.scratch, self.sockets) if path is not None]
-        return own + [bind.source for bind in self.binds if bind.writable]
+    def owned(self) -> list[Path]:
+        """Return the host folders that belong to this process alone."""
+        return [path for path in (self.scratch, self.sockets) if path is not None]
+
+    def shared(self) -> list[Path]:
+        """Return the host folders that it may write to, and perhaps others as well."""
+        return [bind.source for bind in self.binds if bind.writable]
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON data that `from_json` turns into an equal value."""

@@ -157,7 +157,7 @@ def _confined(
         mounts.enter(
             mounts.View(
                 readable=tuple((path, path) for path in dict.fromkeys(seen)),
-                writable=((config["base"], config["base"]),),
+                writable=((f"{config['base']}/s", f"{config['base']}/s"),),
                 memory=(("/tmp", GIB), ("/dev/shm", GIB)),
                 files=(("/etc/passwd", "root:x:0:0:root:/tmp:/bin/sh\n"),),
             )

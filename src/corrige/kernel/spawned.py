@@ -82,7 +82,7 @@ def start(order: Order, control: socket.socket, log: int, fds: list[int]) -> NoR
         if not order.unsafe:
             if order.host_id is not None:
                 with stage(layers.OWN_UID):
-                    _give(order.sandbox.writable(), order.host_id)
+                    _give(order.sandbox, order.host_id)
                     namespaces.become(order.host_id)
             with stage(layers.NAMESPACES):
                 namespaces.enter_all(namespaces.STUDENT)
@@ -117,9 +117,11 @@ def _forget_server(keep: set[int]) -> None:
                 os.close(fd)
 
 
-def _give(folders: list[Path], host_id: int) -> None:
-    """Make the sandbox's user the owner of its writable folders."""
-    for folder in folders:
+def _give(wish: Sandbox, host_id: int) -> None:
+    """Make the sandbox's user the owner of its folders, and let it into shared ones."""
+    for folder in wish.shared():
+        folder.chmod(0o777)
+    for folder in wish.owned():
         for here, names, files, descriptor in os.fwalk(folder, follow_symlinks=False):
             os.fchown(descriptor, host_id, host_id)
             for name in [*names, *files]:

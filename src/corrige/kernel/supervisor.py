@@ -61,6 +61,8 @@ def watch(
     state = _Watch(pid, control, report, limits, scratch, latched, alone)
     if alone and latched is None:
         _disarm()
+    # Descendants may hold the other end open for ever: never wait for them.
+    os.set_blocking(report, False)
     handle = os.pidfd_open(pid)
     poller = select.poll()
     for fd in (control.fileno(), report, handle):
@@ -89,8 +91,8 @@ def _hear(state: _Watch) -> bool:
     """Read what the process says; anything but the known words is ignored."""
     try:
         data = os.read(state.report, 4096)
-    except OSError:
-        return False
+    except BlockingIOError:
+        return True
     if not data:
         return False
     state.heard = (state.heard + data)[-_MAX_REPORT:]
