@@ -22,6 +22,8 @@ from corrige.kernel.limits import Limits
 from corrige.kernel.remedies import remedy
 from corrige.kernel.sandbox import HOME, Sandbox
 
+# Nothing that looks around when it is imported and then decides, such as tqdm.auto, which picks
+# its kind of bar by whether a kernel runs.
 PRELOAD = (
     "numpy",
     "torch",
@@ -30,7 +32,7 @@ PRELOAD = (
     "torch.utils.data",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
-    "tqdm.auto",
+    "tqdm",
     "corrige.kernel.ipython",
     "corrige.kernel.warmth",
 )
