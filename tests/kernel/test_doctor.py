@@ -19,9 +19,7 @@ def test_every_layer_is_examined_by_trying_it() -> None:
 
 def _without_namespaces(code: str) -> subprocess.CompletedProcess[str]:
     """Run code where no further user namespace may be made."""
-    setup = (
-        "echo 0 > /proc/sys/user/max_user_namespaces && exec " + sys.executable + ' -c "$0"'
-    )
+    setup = "echo 0 > /proc/sys/user/max_user_namespaces && exec " + sys.executable + ' -c "$0"'
     return subprocess.run(
         ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", setup, code],
         capture_output=True, text=True, timeout=60,

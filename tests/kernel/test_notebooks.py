@@ -21,7 +21,8 @@ SAME = {
     "torch that nobody imported": "torch.zeros(3)",
     "an import": "import torch, numpy as np\ntorch.arange(3), np.arange(3)",
     "a plot": "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 3, 2]);",
-    "a plot without a magic": "import matplotlib.pyplot as plt\nplt.bar([1, 2], [3, 4])\nplt.show()",
+    "a plot without a magic": "import matplotlib.pyplot as plt\nplt.bar([1, 2], [3, 4])\n"
+    "plt.show()",
     "a shell command": "!echo $((1+1)); ls | head -3",
     "a cell magic": "%%bash\necho from bash\necho to stderr >&2",
     "a line magic": "%precision 3\n%pwd\nimport math\nmath.pi",
@@ -37,7 +38,8 @@ SAME = {
     "q.put(torch.arange(3)); q.get()",
     "a progress bar": "from tqdm.auto import tqdm\nsum(x for x in tqdm(range(3), disable=False))",
     "input": "input('name? ')",
-    "rich display": "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>'), {'a': 1})",
+    "rich display": "from IPython.display import HTML, display\n"
+    "display(HTML('<b>x</b>'), {'a': 1})",
     "an error": "def f(): return 1 / 0\nf()",
     "a syntax error": "def f(:",
     "the main module": "import sys, __main__\n"
@@ -47,12 +49,12 @@ SAME = {
     "top-level await": "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')",
     "threads": "import threading\nt = threading.Thread(target=print, args=('from a thread',))\n"
     "t.start(); t.join()",
-    "training": "torch.manual_seed(0)\nm = torch.nn.GRU(2, 3)\no = torch.optim.Adam(m.parameters())\n"
+    "training": "torch.manual_seed(0)\nm = torch.nn.GRU(2, 3)\n"
+    "o = torch.optim.Adam(m.parameters())\n"
     "l = m(torch.ones(4, 1, 2))[0].sum(); l.backward(); o.step()\nround(l.item(), 4)",
     "seeded numbers": "import random, numpy as np\nrandom.seed(1); np.random.seed(1)\n"
     "random.random(), np.random.rand().item()",
     "system": "import sys\nsys.version_info[:2], sys.argv[1], sys.path[0] if 0 else None",
-    "a widget-free exit": "print('still here')",
 }
 
 
@@ -230,3 +232,24 @@ def test_the_layers_of_a_kernel_are_known_to_the_grader(run: Run, warm: ForkServ
     with warm.spawn("corrige_targets:nothing") as child:
         assert {"namespaces", "private mounts", "network namespace", "seccomp"} <= set(child.layers)
         assert not child.unsafe
+
+
+def test_one_enormous_message_never_reaches_the_notebook(run: Run) -> None:
+    cheat = "get_ipython().kernel.session.most_bytes = 0"
+    ran = run(
+        cheat, "print('x' * 30_000_000, flush=True)", "import time; time.sleep(5)", output=200_000
+    )
+    assert ran.death.limit is Limit.OUTPUT
+    assert len(str(ran.notebook)) < 1_000_000
+
+
+def test_the_unsafe_mode_of_a_kernel_is_visible_to_the_grader(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with ForkServer(unsafe=True) as server:
+        manager = WarmKernelManager(server=server, settings=SandboxConfig(memory=2**30))
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("6 * 7")])
+        client = NotebookClient(book, km=manager, timeout=60)
+        client.execute(cleanup_kc=True)
+        assert book.cells[0].outputs[0].data["text/plain"] == "42"
+        assert manager.unsafe

@@ -18,6 +18,7 @@ import pytest
 from corrige.kernel import Bind, Death, ForkServer, KernelError, Limit, Limits, Sandbox
 
 Call = Callable[..., Any]
+WARM = Path(__file__).parent / "warm"
 
 
 def test_the_value_of_a_function_is_the_exit_code(call: Call) -> None:
@@ -193,7 +194,8 @@ def test_a_closed_server_says_so() -> None:
 
 def test_preloading_a_module_that_starts_a_thread_is_refused(tmp_path: Path) -> None:
     (tmp_path / "threaded.py").write_text(
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n"
     )
     with pytest.raises(KernelError, match="threads"):
         ForkServer(preload=("threaded",), path=[tmp_path])
@@ -205,8 +207,7 @@ def test_a_module_that_is_not_installed_is_reported_not_fatal() -> None:
 
 
 def test_the_unsafe_mode_runs_and_says_that_it_is_unsafe(tmp_path: Path) -> None:
-    warm = Path(__file__).parent / "warm"
-    with ForkServer(preload=(), path=[warm], unsafe=True) as server:
+    with ForkServer(preload=(), path=[WARM], unsafe=True) as server:
         assert server.unsafe
         with server.spawn("corrige_targets:nothing", 3) as child:
             assert child.unsafe
@@ -248,10 +249,23 @@ def test_a_child_gets_only_the_descriptors_it_needs(call: Call) -> None:
 def test_the_environment_of_the_grader_stays_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CORRIGE_TEST_SECRET", "swordfish")
     assert "swordfish" in os.environ["CORRIGE_TEST_SECRET"]
-    warm = Path(__file__).parent / "warm"
     with (
-        ForkServer(preload=(), path=[warm]) as server,
+        ForkServer(preload=(), path=[WARM]) as server,
         server.spawn("corrige_targets:where_am_i") as child,
     ):
         assert child.wait(20).clean
         assert "swordfish" not in child.log()
+
+
+def test_a_warm_process_is_renewed_while_children_of_the_old_one_live() -> None:
+    with ForkServer(preload=(), path=[WARM], renew_after=2) as server:
+        first = server.pid
+        with server.spawn("corrige_targets:sleep", 600) as old:
+            for _ in range(4):
+                with server.spawn("corrige_targets:nothing") as child:
+                    assert child.wait(20).clean
+            assert server.pid != first
+            assert old.poll() is None
+        with server.spawn("corrige_targets:nothing") as child:
+            assert child.wait(20).clean
+        assert not Path(f"/proc/{first}").exists()

@@ -95,6 +95,11 @@ class Child:
         return wire.receive(self._control)
 
     @property
+    def closed(self) -> bool:
+        """Whether `close` was called."""
+        return self._control.fileno() < 0
+
+    @property
     def pid(self) -> int:
         """The host's id of the sandbox's first process, 0 once it is closed."""
         if self._handle is None:

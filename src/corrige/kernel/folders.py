@@ -6,11 +6,8 @@ import contextlib
 import os
 import re
 import shutil
-import stat
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 _NAME = re.compile(r"corrige-(\d+)-(\d+)-")
 
@@ -67,14 +64,12 @@ def remove_tree(folder: Path) -> None:
     Leaves what cannot be removed, since the end of a grading run must not fail over it.
     """
 
-    def unlock(function: Callable[..., Any], path: str, _: object) -> None:
-        with contextlib.suppress(OSError):
-            for place in (Path(path).parent, Path(path)):
-                if stat.S_ISDIR(place.lstat().st_mode):
-                    place.chmod(0o700)
-            if function in (os.unlink, os.rmdir):
-                function(path)
-            elif stat.S_ISDIR(Path(path).lstat().st_mode):
-                shutil.rmtree(path, ignore_errors=True)
-
-    shutil.rmtree(folder, onerror=unlock)
+    with contextlib.suppress(OSError):
+        folder.chmod(0o700)
+    for here, names, _ in os.walk(folder):
+        for name in names:
+            below = Path(here) / name
+            with contextlib.suppress(OSError):
+                if not below.is_symlink():
+                    below.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import random
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -20,7 +18,8 @@ from corrige.kernel.child import Child
 from corrige.kernel.errors import KernelError, SandboxUnavailable
 from corrige.kernel.limits import Limits
 from corrige.kernel.remedies import remedy
-from corrige.kernel.sandbox import HOME, Sandbox
+from corrige.kernel.sandbox import Sandbox
+from corrige.kernel.warm import WarmProcess, child_environment
 
 # Nothing that looks around when it is imported and then decides, such as tqdm.auto, which picks
 # its kind of bar by whether a kernel runs.
@@ -36,7 +35,6 @@ PRELOAD = (
     "corrige.kernel.ipython",
     "corrige.kernel.warmth",
 )
-_KEPT_ENV = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
 _START_SECONDS = 30.0
 
 
@@ -51,6 +49,8 @@ class ForkServer:
     visible: host folders from which sandboxes may bind; nothing else of the host is in sight.
     unsafe: fork without any sandbox. Only for code that you trust.
     start_seconds: how long the preload may take.
+    renew_after: after how many processes to start the warm process anew. All forks of one
+        share the secret of `hash()` and the layout of memory, so one should not live for ever.
 
     Raises
     ------
@@ -68,19 +68,24 @@ class ForkServer:
         visible: Sequence[Path] = (),
         unsafe: bool = False,
         start_seconds: float = 180.0,
+        renew_after: int = 1000,
     ) -> None:
         if sys.platform != "linux":
             raise SandboxUnavailable(
                 "linux", f"this is {sys.platform}, which has no namespaces", remedy("linux")
             )
         self.unsafe = unsafe
-        self.missing: tuple[str, ...] = ()
         self._owner = os.getpid()
         self._lock = threading.Lock()
         self._visible = [folder.resolve() for folder in (*path, *visible)]
-        self._children: list[Child] = []
+        for folder in self._visible:
+            if not folder.exists():
+                raise KernelError(f"{folder} does not exist: take it off path and visible")
+        self._children: list[tuple[Child, WarmProcess]] = []
+        self._renew_after = renew_after
+        self._start_seconds = start_seconds
         self.base = folders.make_base()
-        config = {
+        self._config = {
             "preload": list(preload),
             "path": [str(folder.resolve()) for folder in path],
             "visible": [str(folder.resolve()) for folder in visible],
@@ -88,49 +93,10 @@ class ForkServer:
             "unsafe": unsafe,
         }
         try:
-            self._launch(config, start_seconds)
+            self._warm = WarmProcess(self._config, start_seconds)
         except BaseException:
-            self.close()
+            folders.remove_tree(self.base)
             raise
-
-    def _launch(self, config: dict[str, Any], seconds: float) -> None:
-        self._sock, theirs = wire.pair()
-        me = os.pidfd_open(os.getpid())
-        log = (self.base / "log" / "server").open("wb")
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "corrige.kernel.server",
-                 str(theirs.fileno()), str(me)],
-                pass_fds=(theirs.fileno(), me),
-                env=_server_environment(),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )  # fmt: skip
-        finally:
-            theirs.close()
-            os.close(me)
-            log.close()
-        file = wire.as_file(config)
-        wire.send(self._sock, {"event": "config"}, [file])
-        os.close(file)
-        self._sock.settimeout(seconds)
-        try:
-            event, _ = wire.receive(self._sock)
-        except TimeoutError as error:
-            raise KernelError(
-                f"the fork server did not finish its preload in {seconds:g} s; "
-                "preload less, or raise start_seconds"
-            ) from error
-        self._sock.settimeout(None)
-        if event is None or event["event"] != "serving":
-            layer = "fork server" if event is None else str(event["layer"])
-            reason = "it ended" if event is None else str(event["error"])
-            tail = (self.base / "log" / "server").read_text("utf-8", "replace")[-2000:]
-            raise SandboxUnavailable(layer, f"{reason} {tail}".strip(), remedy(layer, reason))
-        self.missing = tuple(event["missing"])
 
     def __enter__(self) -> ForkServer:
         return self
@@ -146,12 +112,17 @@ class ForkServer:
     @property
     def pid(self) -> int:
         """The process id of the server's watchman."""
-        return self._process.pid
+        return self._warm.pid
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The modules of the preload list that are not installed."""
+        return self._warm.missing
 
     @property
     def alive(self) -> bool:
         """Whether it still serves."""
-        return os.getpid() == self._owner and self._process.poll() is None
+        return os.getpid() == self._owner and self._warm.alive
 
     def scratch(self) -> Path:
         """Make a private empty folder that sandboxes of this server may be given.
@@ -214,7 +185,9 @@ class ForkServer:
         file = wire.as_file(order)
         try:
             with self._lock:
-                wire.send(self._sock, {"event": "spawn"}, [file, theirs.fileno(), log, *fds])
+                self._renew()
+                self._warm.ask([file, theirs.fileno(), log, *fds])
+                self._children.append((child, self._warm))
         except OSError as error:
             child.close()
             raise KernelError("the fork server is gone: make a new one") from error
@@ -223,9 +196,18 @@ class ForkServer:
             os.close(file)
             os.close(log)
         child._await_start(_START_SECONDS)
-        with self._lock:
-            self._children = [c for c in self._children if c._handle is not None] + [child]
         return child
+
+    def _renew(self) -> None:
+        """Forget closed children; start the warm process anew when it has served enough."""
+        before = {warm for _, warm in self._children}
+        self._children = [(child, warm) for child, warm in self._children if not child.closed]
+        for warm in before - {warm for _, warm in self._children} - {self._warm}:
+            warm.close()
+        if self._warm.served >= self._renew_after:
+            old, self._warm = self._warm, WarmProcess(self._config, self._start_seconds)
+            if all(warm is not old for _, warm in self._children):
+                old.close()
 
     def _check(self, wish: Sandbox) -> None:
         if os.getpid() != self._owner:
@@ -234,6 +216,8 @@ class ForkServer:
             raise KernelError("the fork server is gone: make a new one")
         for source in wish.sources():
             real = source.resolve()
+            if not real.exists():
+                raise KernelError(f"{source} does not exist: make it, or leave it out")
             if not any(real.is_relative_to(place) for place in (self.base / "s", *self._visible)):
                 raise KernelError(
                     f"the fork server does not see {source}: copy it into a scratch folder, or "
@@ -244,39 +228,12 @@ class ForkServer:
         """End every process it started, and itself; remove its folders. Safe to call twice."""
         if os.getpid() != self._owner:
             return
-        for child in self._children:
+        for child, _ in self._children:
             child.close()
+        for warm in {self._warm, *(warm for _, warm in self._children)}:
+            warm.close()
         self._children = []
-        with contextlib.suppress(AttributeError):
-            self._sock.close()
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
         folders.remove_tree(self.base)
-
-
-def _server_environment() -> dict[str, str]:
-    """Return the environment of the warm process: every fork can read it in /proc."""
-    kept = {name: os.environ[name] for name in _KEPT_ENV if name in os.environ}
-    return kept | {
-        "HOME": "/tmp",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
-        "JUPYTER_RUNTIME_DIR": "/tmp/jupyter",
-        # Thread pools made at import would not survive the fork.
-        "OPENBLAS_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }
-
-
-def child_environment() -> dict[str, str]:
-    """Return the environment that every sandboxed process starts with."""
-    return _server_environment() | {"HOME": HOME, "USER": "student", "LOGNAME": "student"}
 
 
 def copy_into(scratch: Path, folder: Path, *, most_bytes: int) -> None:

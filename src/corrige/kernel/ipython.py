@@ -15,10 +15,9 @@ from traitlets import Integer
 from traitlets.config import Config
 
 from corrige.kernel import inside
-from corrige.kernel.limits import Limit
+from corrige.kernel.limits import OUTPUT_MESSAGES, Limit
 
 _CONNECTION_FILE = "/tmp/kernel.json"
-_COUNTED = frozenset({"stream", "display_data", "update_display_data", "execute_result", "error"})
 
 
 class MeteredSession(Session):
@@ -33,7 +32,7 @@ class MeteredSession(Session):
 
     def send(self, stream: Any, msg_or_type: Any, *args: Any, **kwargs: Any) -> Any:
         sent = super().send(stream, msg_or_type, *args, **kwargs)
-        if sent and sent.get("msg_type") in _COUNTED and self.most_bytes:
+        if sent and sent.get("msg_type") in OUTPUT_MESSAGES and self.most_bytes:
             self.sent_bytes += _size(sent["content"])
             if self.sent_bytes > self.most_bytes:
                 inside.give_up(Limit.OUTPUT)

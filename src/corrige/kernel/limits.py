@@ -15,6 +15,12 @@ MIB = 1024 * KIB
 GIB = 1024 * MIB
 
 
+# The messages of the Jupyter protocol that count as output.
+OUTPUT_MESSAGES = frozenset(
+    {"stream", "display_data", "update_display_data", "execute_result", "error"}
+)
+
+
 class Limit(enum.StrEnum):
     """The limit that a process ran into."""
 

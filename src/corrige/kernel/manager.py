@@ -20,11 +20,12 @@ from traitlets import DottedObjectName, Instance, Type
 from corrige.kernel.config import SandboxConfig
 from corrige.kernel.death import Death
 from corrige.kernel.forkserver import ForkServer
-from corrige.kernel.limits import Limit
+from corrige.kernel.limits import OUTPUT_MESSAGES, Limit
 from corrige.kernel.provisioner import CorrigeProvisioner
 
 PROVISIONER = "corrige-provisioner"
 _SLACK = 64 * 1024
+_ENORMOUS = 64 * 1024 * 1024
 
 
 def kernel_spec(display_name: str = "Python 3 (corrige sandbox)") -> KernelSpec:
@@ -46,12 +47,16 @@ class MeteredChannel(AsyncZMQSocketChannel):
     async def _recv(self, **kwargs: Any) -> dict[str, Any]:  # type: ignore[override]
         frames = await self.socket.recv_multipart(**kwargs)
         self.received += sum(len(frame) for frame in frames)
+        _, parts = self.session.feed_identities(frames)
+        message = dict(self.session.deserialize(parts))
         manager = self.manager
         # The envelope of a message is not output: leave room for it.
         if manager is not None and self.received > 2 * manager.settings.output + _SLACK:
             manager.kill_for(Limit.OUTPUT)
-        _, message = self.session.feed_identities(frames)
-        return dict(self.session.deserialize(message))
+            if message["msg_type"] in OUTPUT_MESSAGES:
+                message["msg_type"] = message["header"]["msg_type"] = "stream"
+                message["content"] = {"name": "stderr", "text": f"{Limit.OUTPUT.words}\n"}
+        return message
 
 
 class WarmKernelClient(AsyncKernelClient):
@@ -59,13 +64,18 @@ class WarmKernelClient(AsyncKernelClient):
 
     iopub_channel_class = Type(MeteredChannel)
 
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if isinstance(self.parent, WarmKernelManager):
+            # Past this, libzmq drops the message and the connection before it fills memory.
+            limit = 4 * self.parent.settings.output + _ENORMOUS
+            self.context.setsockopt(zmq.MAXMSGSIZE, limit)
+
     @property
     def iopub_channel(self) -> MeteredChannel:
         channel: MeteredChannel = super().iopub_channel
         if channel.manager is None and isinstance(self.parent, WarmKernelManager):
             channel.manager = self.parent
-            limit = 2 * self.parent.settings.output + _SLACK
-            channel.socket.setsockopt(zmq.MAXMSGSIZE, limit)
         return channel
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:

@@ -14,13 +14,17 @@ from corrige.kernel.limits import GIB, Limits
 _SECUREBITS = 0x01 | 0x02 | 0x04 | 0x08 | 0x40 | 0x80
 
 
-def lower_limits(limits: Limits) -> None:
-    """Set the resource limits of this process; children inherit them and cannot raise them."""
+def lower_limits(limits: Limits, *, own_user: bool) -> None:
+    """Set the resource limits of this process; children inherit them and cannot raise them.
+
+    Without a user (namespace) of our own, processes cannot be counted apart from the grader's.
+    """
     mapped, data = _held_now()
     _lower(resource.RLIMIT_DATA, data + limits.memory)
     _lower(resource.RLIMIT_AS, mapped + limits.memory + GIB)
     _lower(resource.RLIMIT_FSIZE, limits.file_size)
-    _lower(resource.RLIMIT_NPROC, limits.processes)
+    if own_user:
+        _lower(resource.RLIMIT_NPROC, limits.processes)
     _lower(resource.RLIMIT_NOFILE, limits.open_files)
     _lower(resource.RLIMIT_CORE, 0)
     # Past the soft limit comes SIGXCPU, whose handler could go on; the hard one kills.

@@ -126,6 +126,10 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
             self._sockets = server.scratch()
             manager.transport = "ipc"
             manager.ip = str(self._sockets / "k")
+            if not manager.connection_file:
+                # Not in Jupyter's runtime folder, where a killed grader would leave it.
+                name = f"{self._sockets.name}.json"
+                manager.connection_file = str(server.base / "log" / name)
         manager.cache_ports = False
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()

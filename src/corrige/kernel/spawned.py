@@ -200,7 +200,7 @@ def _proper(order: Order, told: int, fds: list[int], stage: _Stage) -> NoReturn:
         sc.prctl("dumpable", sc.PR_SET_DUMPABLE, 1)
         with stage(layers.LIMITS):
             privileges.first_to_be_killed()
-            privileges.lower_limits(order.limits)
+            privileges.lower_limits(order.limits, own_user=not order.unsafe)
         if order.unsafe:
             _start_in(str(order.sandbox.scratch or "/"))
         else:

@@ -1,5 +1,6 @@
 """Functions that the tests start in a sandbox. The fork server puts this folder on sys.path."""
 
+import contextlib
 import ctypes
 import json
 import mmap
@@ -8,12 +9,14 @@ import random
 import signal
 import socket
 import stat
+import sys
 import time
 from pathlib import Path
 
 
 def say(value):
-    print(json.dumps(value), flush=True)
+    sys.stdout.write(json.dumps(value) + "\n")
+    sys.stdout.flush()
 
 
 def nothing(args, fds):
@@ -48,11 +51,11 @@ def where_am_i(args, fds):
     say(
         {
             "uid": os.getuid(),
-            "cwd": os.getcwd(),
-            "pids": sorted(int(n) for n in os.listdir("/proc") if n.isdigit()),
+            "cwd": str(Path.cwd()),
+            "pids": sorted(int(p.name) for p in Path("/proc").iterdir() if p.name.isdigit()),
             "interfaces": [name for _, name in socket.if_nameindex()],
             "environ": Path("/proc/self/environ").read_text(),
-            "fds": {n: os.readlink(f"/proc/self/fd/{n}") for n in _open_fds()},
+            "fds": {n: str(Path(f"/proc/self/fd/{n}").readlink()) for n in _open_fds()},
             "status": {
                 line.split(":")[0]: line.split(":")[1].strip() for line in status.splitlines()
             },
@@ -63,7 +66,7 @@ def where_am_i(args, fds):
 
 def _open_fds():
     names = []
-    for name in os.listdir("/proc/self/fd"):
+    for name in [entry.name for entry in Path("/proc/self/fd").iterdir()]:
         try:
             os.fstat(int(name))
         except OSError:
@@ -118,8 +121,7 @@ def write_everywhere(args, fds):
         if folder.count("/") > 4:
             names[:] = []
         try:
-            with open(os.path.join(folder, ".written"), "w") as file:
-                file.write("x")
+            (Path(folder) / ".written").write_text("x")
             worked.append(folder)
         except OSError:
             pass
@@ -205,11 +207,11 @@ def grab_private_memory(args, fds):
 
 def write_big_file(args, fds):
     try:
-        with open("big", "wb") as file:
+        with Path("big").open("wb") as file:
             for _ in range(args // 2**20):
                 file.write(bytes(2**20))
     except OSError as error:
-        say([error.errno, os.path.getsize("big")])
+        say([error.errno, Path("big").stat().st_size])
 
 
 def write_many_files(args, fds):
@@ -223,7 +225,7 @@ def open_many_files(args, fds):
     held = []
     try:
         while True:
-            held.append(open("/dev/null"))
+            held.append(os.open("/dev/null", os.O_RDONLY))
     except OSError as error:
         say([error.errno, len(held)])
 
@@ -239,10 +241,8 @@ def leave_a_daemon(args, fds):
 
 def kill_everything(args, fds):
     for pid in (1, os.getppid(), -1):
-        try:
+        with contextlib.suppress(OSError):
             os.kill(pid, signal.SIGKILL if pid != -1 else signal.SIGTERM)
-        except OSError:
-            pass
     time.sleep(0.3)
     say("still here")
 
@@ -255,9 +255,9 @@ def ignore_terminate(args, fds):
 def lock_scratch(args, fds):
     Path("deep/er").mkdir(parents=True)
     Path("deep/er/file").write_text("x")
-    os.symlink("/", "deep/link")
-    os.chmod("deep/er", 0)
-    os.chmod("deep", 0)
+    Path("deep/link").symlink_to("/")
+    Path("deep/er").chmod(0)
+    Path("deep").chmod(0)
 
 
 def bind_then_ready(args, fds):
@@ -269,11 +269,11 @@ def bind_then_ready(args, fds):
         # The latch closes while we go on.
         for _ in range(200):
             try:
-                os.symlink("/etc/passwd", "/run/kernel/link")
+                Path("/run/kernel/link").symlink_to("/etc/passwd")
             except OSError as error:
                 say(error.errno)
                 return 0
-            os.unlink("/run/kernel/link")
+            Path("/run/kernel/link").unlink()
             time.sleep(0.01)
     return 1
 
@@ -285,10 +285,8 @@ def write_into(args, fds):
 def lie_to_init(args, fds):
     """Write nonsense to every pipe that may lead to the init process."""
     for fd in range(3, 20):
-        try:
+        with contextlib.suppress(OSError):
             os.write(fd, b"\xff\x00 nonsense\nlimit nothing\nexit 0\n{}\n" * 100)
-        except OSError:
-            pass
     time.sleep(0.3)
     return 7
 
@@ -310,13 +308,13 @@ def connect_tcp(args, fds):
 
 
 def send_udp(args, fds):
-    query = b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x03com\x00\x00\x01\x00\x01"
+    query = (
+        b"\x12\x34\x01\x00\x00\x01\x00\x00\x00\x00\x00\x00\x07example\x03com\x00\x00\x01\x00\x01"
+    )
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         for _ in range(3):
-            try:
+            with contextlib.suppress(OSError):
                 sock.sendto(query, ("127.0.0.1", args))
-            except OSError:
-                pass
     say("sent")
 
 
@@ -332,7 +330,9 @@ def connect_unix(args, fds):
 
 
 def talk_to_itself(args, fds):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()) as client:
-            client.sendall(b"hello")
-            say(server.accept()[0].recv(10).decode())
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+    ):
+        client.sendall(b"hello")
+        say(server.accept()[0].recv(10).decode())
