@@ -5,8 +5,10 @@
 For each kind, medians over the rounds in milliseconds: `start` until the kernel answers,
 `import` of torch, numpy and matplotlib, `cells` (a linear model trained for 20 steps and a plot),
 `stop`, and `notebook`, the same cells through nbclient with all of its own waits. Then the
-proportional set size (PSS) of one kernel's processes with one and with `--held` kernels alive;
-the fork server's own share is listed apart. Run it on an idle machine.
+proportional set size (PSS) of one kernel's processes with one and with `--held` kernels alive,
+and what each held kernel adds to the PSS of everything, fork server included. (With one kernel
+the first number is large, as pages shared with the server alone are split between few.) Run it
+on an idle machine.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +62,7 @@ class Kind:
     server: ForkServer | None = None
     times: dict[str, list[float]] = field(default_factory=lambda: {c: [] for c in COLUMNS})
     pss: dict[int, float] = field(default_factory=dict)
+    added: float = 0.0
 
 
 def main() -> None:
@@ -84,8 +88,6 @@ def main() -> None:
             for held in (1, options.held):
                 kind.pss[held] = asyncio.run(_held(kind, held))
         _show(kinds, options.held)
-        shares = {kind.name: _pss(_tree(kind.server.pid)) for kind in kinds if kind.server}
-        print("fork server, nothing held:", {n: f"{s / MIB:.0f} MiB" for n, s in shares.items()})
         side = {kind.name: asyncio.run(_side_by_side(kind, 8)) for kind in kinds}
         print("ms a notebook, 4 side by side:", {n: f"{s * 1000:.0f}" for n, s in side.items()})
     if options.json:
@@ -128,7 +130,7 @@ async def _one(kind: Kind, *, keep: bool) -> None:
     client.stop_channels()
     await manager.shutdown_kernel(now=True)
     marks.append(time.perf_counter())
-    took = dict(zip(COLUMNS, (b - a for a, b in zip(marks, marks[1:], strict=False)), strict=False))
+    took = dict(zip(COLUMNS, (b - a for a, b in pairwise(marks)), strict=False))
     began = time.perf_counter()
     await _notebook(kind)
     took["notebook"] = time.perf_counter() - began
@@ -164,6 +166,7 @@ async def _held(kind: Kind, count: int) -> float:
     """Return the PSS of one of `count` kernels that have run the cells."""
     before = set() if kind.server is None else _tree(kind.server.pid)
     own = _tree()
+    total = _pss(before)
     held = []
     for _ in range(count):
         manager, client = await _started(kind)
@@ -172,6 +175,7 @@ async def _held(kind: Kind, count: int) -> float:
         held.append((manager, client))
     kernels = (_tree() - own) if kind.server is None else (_tree(kind.server.pid) - before)
     share = _pss(kernels) / count
+    kind.added = (_pss(kernels | before) - total) / count
     for manager, client in held:
         client.stop_channels()
         await manager.shutdown_kernel(now=True)
@@ -206,12 +210,13 @@ def _pss(pids: set[int]) -> int:
 
 
 def _show(kinds: list[Kind], held: int) -> None:
-    heads = [*(f"{name} ms" for name in COLUMNS), "PSS MiB (1)", f"PSS MiB ({held})"]
+    heads = [*(f"{name} ms" for name in COLUMNS), "PSS MiB (1)", f"PSS MiB ({held})", "added MiB"]
     print("| kernel | " + " | ".join(heads) + " |")
     print("|---" * (len(heads) + 1) + "|")
     for kind in kinds:
         cells: list[Any] = [f"{statistics.median(kind.times[c]) * 1000:.0f}" for c in COLUMNS]
         cells += [f"{kind.pss[count] / MIB:.0f}" for count in (1, held)]
+        cells.append(f"{kind.added / MIB:.0f}")
         print(f"| {kind.name} | " + " | ".join(cells) + " |")
 
 

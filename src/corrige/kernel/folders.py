@@ -22,6 +22,7 @@ def make_base() -> Path:
     me = os.getpid()
     base = Path(tempfile.mkdtemp(prefix=f"corrige-{me}-{_started(me)}-", dir=place))
     (base / "log").mkdir()
+    (base / "tmp").mkdir()
     # Only this one is in the fork server's sight, where kernels of any user id pass through.
     (base / "s").mkdir()
     (base / "s").chmod(0o711)

@@ -174,7 +174,8 @@ class ForkServer:
             "args": args,
             "sandbox": wish.to_json(),
             "limits": (limits or Limits()).to_json(),
-            "env": child_environment() | dict(env or {}),
+            "env": child_environment(unsafe_in=self.base / "tmp" if self.unsafe else None)
+            | dict(env or {}),
             "seed": seed,
         }
         control, theirs = wire.pair()

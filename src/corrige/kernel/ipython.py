@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import ipykernel.ipkernel
 import IPython.core.completer  # noqa: F401
-from ipykernel.ipkernel import IPythonKernel  # noqa: F401
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from traitlets import Integer
@@ -16,8 +19,6 @@ from traitlets.config import Config
 
 from corrige.kernel import inside
 from corrige.kernel.limits import OUTPUT_MESSAGES, Limit
-
-_CONNECTION_FILE = "/tmp/kernel.json"
 
 
 class MeteredSession(Session):
@@ -47,15 +48,33 @@ def _size(content: Any) -> int:
     return len(content) if isinstance(content, (str, bytes)) else 8
 
 
+@contextlib.contextmanager
+def _modules_unlisted() -> Iterator[None]:
+    """Keep ipykernel from visiting every module, for its debugger's "just my code".
+
+    The visit costs milliseconds, and copies a page or more for each of thousands of modules
+    that the forks would otherwise share.
+    """
+    module: Any = ipykernel.ipkernel
+    whole = module.sys
+    module.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        module.sys = whole
+
+
 def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
-    Path(_CONNECTION_FILE).write_text(json.dumps(args["connection"]), encoding="utf-8")
-    sys.argv[:] = ["ipykernel_launcher.py", "-f", _CONNECTION_FILE]
+    file = args["connection_file"]
+    Path(file).write_text(json.dumps(args["connection"]), encoding="utf-8")
+    sys.argv[:] = ["ipykernel_launcher.py", "-f", file]
     # The history would be a file; profile folders are not written to.
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     app = IPKernelApp.instance(config=config)
     app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
-    app.initialize(["-f", _CONNECTION_FILE, *args.get("argv", [])])  # type: ignore[no-untyped-call]
+    with _modules_unlisted():
+        app.initialize(["-f", file, *args.get("argv", [])])  # type: ignore[no-untyped-call]
     _connect_plots()
     inside.ready()
     app.start()  # type: ignore[no-untyped-call]

@@ -167,6 +167,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
         if self._cwd is not None and not any((self._cwd / n).exists() for n in _NEVER_COPIED):
             copy_into(self._scratch, self._cwd, most_bytes=limits.scratch)
         ip = self.connection_info["ip"] if server.unsafe else f"{SOCKETS}/k"
+        file = f"{self._sockets}/kernel.json" if server.unsafe else "/tmp/kernel.json"
         connection = {**self.connection_info, "ip": ip}
         if isinstance(connection["key"], bytes):
             connection["key"] = connection["key"].decode()
@@ -174,6 +175,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
             "corrige.kernel.ipython:main",
             {
                 "connection": connection,
+                "connection_file": file,
                 "argv": [word for word in cmd if word.startswith("--")],
                 "output": limits.output,
             },

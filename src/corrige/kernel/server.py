@@ -170,6 +170,7 @@ def _confined(
 
 
 def _serve_unsafe(sock: socket.socket, config: dict[str, Any]) -> NoReturn:
+    sc.prctl("subreaper", sc.PR_SET_CHILD_SUBREAPER, 1)
     _Server(sock, config, (), None).run()
 
 
@@ -190,6 +191,9 @@ class _Server:
         self.count = 0
 
     def run(self) -> NoReturn:
+        # Garbage collected here would leave holes all over the heap; every fork would fill them
+        # with its own objects, and so copy the pages that it should share.
+        gc.disable()
         try:
             missing = self._preload()
             self._check_single_threaded()
@@ -200,7 +204,6 @@ class _Server:
                 {"event": "failed", "layer": "fork server", "error": f"preload: {error}"},
             )
             os._exit(1)
-        gc.collect()
         gc.freeze()
         wire.tell(self.sock, {"event": "serving", "missing": missing})
         wakeup_read, wakeup_write = socket.socketpair()
@@ -250,6 +253,8 @@ class _Server:
     def _serve(self) -> None:
         event, fds = wire.receive(self.sock)
         if event is None:
+            if self.config["unsafe"]:
+                remove_tree(Path(self.config["base"]))
             os._exit(0)
         self.count += 1
         pid = os.fork()

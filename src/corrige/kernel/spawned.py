@@ -8,6 +8,7 @@ Each step names its layer, so that a failure can say which piece is missing.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import random
@@ -212,6 +213,7 @@ def _proper(order: Order, told: int, fds: list[int], stage: _Stage) -> NoReturn:
         os.write(told, (text[:4000] + "\n").encode())
         os._exit(1)
     inside.adopt(told)
+    gc.enable()
     _run(order, fds)
 
 

@@ -23,7 +23,8 @@ class WarmProcess:
 
     def __init__(self, config: dict[str, Any], seconds: float) -> None:
         self.served = 0
-        self._log = Path(config["base"]) / "log" / "server"
+        base = Path(config["base"])
+        self._log = base / "log" / "server"
         self._sock, theirs = wire.pair()
         me = os.pidfd_open(os.getpid())
         try:
@@ -32,7 +33,7 @@ class WarmProcess:
                     [sys.executable, "-P", "-m", "corrige.kernel.server",
                      str(theirs.fileno()), str(me)],
                     pass_fds=(theirs.fileno(), me),
-                    env=server_environment(),
+                    env=server_environment(f"{base}/tmp" if config["unsafe"] else "/tmp"),
                     cwd="/",
                     stdin=subprocess.DEVNULL,
                     stdout=log,
@@ -98,15 +99,18 @@ class WarmProcess:
             self._process.wait()
 
 
-def server_environment() -> dict[str, str]:
-    """Return the environment of the warm process: every fork can read it in /proc."""
+def server_environment(private: str = "/tmp") -> dict[str, str]:
+    """Return the environment of the warm process: every fork can read it in /proc.
+
+    `private` is a folder that no other server writes to; in a sandbox, /tmp is one.
+    """
     kept = {name: os.environ[name] for name in _KEPT_ENV if name in os.environ}
     return kept | {
-        "HOME": "/tmp",
+        "HOME": private,
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "MPLCONFIGDIR": "/tmp/matplotlib",
-        "IPYTHONDIR": "/tmp/ipython",
-        "JUPYTER_RUNTIME_DIR": "/tmp/jupyter",
+        "MPLCONFIGDIR": f"{private}/matplotlib",
+        "IPYTHONDIR": f"{private}/ipython",
+        "JUPYTER_RUNTIME_DIR": f"{private}/jupyter",
         # Thread pools made at import would not survive the fork.
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
@@ -115,6 +119,11 @@ def server_environment() -> dict[str, str]:
     }
 
 
-def child_environment() -> dict[str, str]:
-    """Return the environment that every sandboxed process starts with."""
+def child_environment(*, unsafe_in: Path | None = None) -> dict[str, str]:
+    """Return the environment that every process starts with.
+
+    `unsafe_in` is the private folder of one without a sandbox, which has the host's /tmp.
+    """
+    if unsafe_in is not None:
+        return server_environment(str(unsafe_in))
     return server_environment() | {"HOME": HOME, "USER": "student", "LOGNAME": "student"}
