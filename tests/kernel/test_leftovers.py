@@ -133,10 +133,8 @@ def test_a_killed_watchman_and_grader_are_cleaned_up_by_the_next(tmp_path: Path)
 def test_a_killed_fork_server_is_reported_and_takes_its_children_along() -> None:
     with ForkServer(preload=(), path=[WARM]) as server:
         child = server.spawn("corrige_targets:sleep", 600, limits=Limits())
-        for pid in descendants(server.pid):
-            if Path(f"/proc/{pid}/cmdline").exists():
-                os.kill(pid, signal.SIGKILL)
-                break
+        (proper,) = Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split()
+        os.kill(int(proper), signal.SIGKILL)
         death = child.wait(20)
         assert death.signal == signal.SIGKILL
         assert _until(lambda: not descendants(server.pid))

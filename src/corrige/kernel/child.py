@@ -70,6 +70,8 @@ class Child:
             elif kind == "started" and event is not None:
                 started = True
                 self.layers = tuple(event["layers"])
+            elif kind == "ready":
+                self._ready = True
             elif kind == "exit" and started and event is not None:
                 # A short life may end before the go-between has handed over the handle.
                 early = Death.from_json(event["death"])

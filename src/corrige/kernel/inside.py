@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 
 from corrige.kernel.limits import Limit
+from corrige.kernel.sandbox import SOCKETS
 
 _report: int | None = None
 
@@ -23,10 +25,14 @@ def adopt(fd: int) -> None:
 def ready() -> None:
     """Say that we are up: `Child.wait_ready` returns, and /run/kernel becomes read-only.
 
-    Returns once the init process has had its say. Does nothing outside a sandbox.
+    Returns when that is so: nothing untrusted may run before. Does nothing outside a sandbox.
     """
-    if _report is not None:
-        os.write(_report, b"ready\n")
+    if _report is None:
+        return
+    latched = Path(SOCKETS).is_dir()
+    os.write(_report, b"ready\n")
+    while latched and not os.statvfs(SOCKETS).f_flag & os.ST_RDONLY:
+        time.sleep(0.0005)
 
 
 def give_up(limit: Limit) -> None:
