@@ -172,6 +172,10 @@ def test_it_cannot_make_or_open_device_nodes(call: Call) -> None:
     assert set(call("read_files", paths).said.values()) == {"FileNotFoundError"}
 
 
+def test_it_cannot_type_into_a_terminal(call: Call) -> None:
+    assert call("type_for_others").said == EPERM
+
+
 def test_setuid_programs_give_it_nothing(call: Call) -> None:
     program = next(
         path

@@ -8,14 +8,23 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from jupyter_client.manager import KernelManager
 from jupyter_client.multikernelmanager import AsyncMultiKernelManager
 from nbclient import NotebookClient
 from nbgrader.api import Gradebook
+from traitlets.config import Config
 
-from corrige.kernel import CorrigeProvisioner, kernel_spec
+from corrige.kernel import (
+    CorrigeProvisioner,
+    Limits,
+    SandboxConfig,
+    WarmKernelManager,
+    kernel_spec,
+)
 from corrige.kernel.shared import close_shared
 
 
@@ -81,6 +90,23 @@ async def _answer(client, source: str) -> str:  # type: ignore[no-untyped-def]
             if message["msg_type"] == "execute_result":
                 return str(message["content"]["data"]["text/plain"])
             assert message["content"].get("execution_state") != "idle"
+
+
+def test_limits_come_from_the_configuration_file() -> None:
+    config = Config({"SandboxConfig": {"memory": 2**30}, "CorrigeProvisioner": {"threads": 2}})
+    provisioner = CorrigeProvisioner(parent=KernelManager(config=config))
+    assert provisioner.limits() == Limits(memory=2**30, threads=2)
+
+
+def test_where_there_is_no_linux_the_unsafe_mode_starts_a_plain_kernel(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("corrige.kernel.provisioner.sys", SimpleNamespace(platform="darwin"))
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("6 * 7")])
+    manager = WarmKernelManager(settings=SandboxConfig(unsafe=True), transport="ipc")
+    NotebookClient(book, km=manager, timeout=60).execute(cleanup_kc=True)
+    assert book.cells[0].outputs[0].data["text/plain"] == "42"
+    assert manager.unsafe
 
 
 def test_nbgrader_autogrades_in_it(spec: Path, tmp_path: Path) -> None:

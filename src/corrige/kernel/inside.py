@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import os
 import time
-from pathlib import Path
 
 from corrige.kernel.limits import Limit
 from corrige.kernel.sandbox import SOCKETS
 
 _report: int | None = None
+_latch = False
 
 
-def adopt(fd: int) -> None:
-    """Keep the descriptor that leads to the init process."""
-    global _report
-    _report = fd
+def adopt(fd: int, *, latch: bool) -> None:
+    """Keep the descriptor that leads to the init process; `latch`: there is /run/kernel."""
+    global _report, _latch
+    _report, _latch = fd, latch
 
 
 def ready() -> None:
@@ -29,9 +29,8 @@ def ready() -> None:
     """
     if _report is None:
         return
-    latched = Path(SOCKETS).is_dir()
     os.write(_report, b"ready\n")
-    while latched and not os.statvfs(SOCKETS).f_flag & os.ST_RDONLY:
+    while _latch and not os.statvfs(SOCKETS).f_flag & os.ST_RDONLY:
         time.sleep(0.0005)
 
 

@@ -212,7 +212,7 @@ def _proper(order: Order, told: int, fds: list[int], stage: _Stage) -> NoReturn:
         text = f"failed {stage.name}\t{type(error).__name__}: {error}".replace("\n", " ")
         os.write(told, (text[:4000] + "\n").encode())
         os._exit(1)
-    inside.adopt(told)
+    inside.adopt(told, latch=order.sandbox.sockets is not None and not order.unsafe)
     gc.enable()
     _run(order, fds)
 

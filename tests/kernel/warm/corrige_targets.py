@@ -151,6 +151,19 @@ def open_sockets(args, fds):
     say(made)
 
 
+def type_for_others(args, fds):
+    """Push input into a terminal, as if somebody had typed it."""
+    import fcntl
+    import pty
+    import termios
+
+    _, terminal = pty.openpty()
+    try:
+        fcntl.ioctl(terminal, termios.TIOCSTI, b"x")
+    except OSError as error:
+        say(error.errno)
+
+
 def make_device(args, fds):
     try:
         os.mknod("/tmp/disk", stat.S_IFBLK | 0o600, os.makedev(*args))
