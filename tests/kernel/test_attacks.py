@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import socket
 import stat
@@ -131,6 +132,14 @@ def test_signals_reach_neither_init_nor_this_machine(call: Call) -> None:
 def test_nonsense_to_its_init_process_changes_nothing(call: Call) -> None:
     death = call("lie_to_init").death
     assert (death.code, death.limit) == (7, None)
+
+
+def test_a_flood_of_words_does_not_keep_its_init_process_from_watching(small: ForkServer) -> None:
+    with small.spawn("corrige_targets:flood_init", limits=Limits(notebook_seconds=1)) as child:
+        # Nobody reads the reports meanwhile.
+        ready, _, _ = select.select([child], [], [], 15)
+        assert ready == [child]
+        assert child.wait(5).limit is Limit.NOTEBOOK_SECONDS
 
 
 def test_every_system_call_of_the_filter_is_refused(call: Call) -> None:

@@ -38,6 +38,8 @@ class _Watch:
     started: float = field(default_factory=time.monotonic)
     scratch_due: float = 0.0
     heard: bytes = b""
+    begun: bool = False
+    ready: bool = False
     limit: Limit | None = None
     detail: str = ""
     ooms: int = field(default_factory=usage.out_of_memory_kills)
@@ -88,7 +90,10 @@ def _disarm() -> None:
 
 
 def _hear(state: _Watch) -> bool:
-    """Read what the process says; anything but the known words is ignored."""
+    """Read what the process says; anything but the known words is ignored.
+
+    Each word is passed on once: a flood of them must not fill the socket and block us.
+    """
     try:
         data = os.read(state.report, 4096)
     except BlockingIOError:
@@ -99,12 +104,15 @@ def _hear(state: _Watch) -> bool:
     while b"\n" in state.heard:
         line, state.heard = state.heard.split(b"\n", 1)
         word, _, rest = line.decode("utf-8", "replace").partition(" ")
-        if word == "started":
+        if word == "started" and not state.begun:
+            state.begun = True
             wire.tell(state.control, {"event": "started", "layers": rest.split(",")})
-        elif word == "failed":
+        elif word == "failed" and not state.begun:
+            state.begun = True
             layer, _, error = rest.partition("\t")
             wire.tell(state.control, {"event": "failed", "layer": layer, "error": error})
-        elif word == "ready":
+        elif word == "ready" and not state.ready:
+            state.ready = True
             _latch(state)
             wire.tell(state.control, {"event": "ready"})
         elif word == "limit":
