@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 from collections.abc import Callable
@@ -138,6 +139,18 @@ def test_a_submission_larger_than_the_limit_is_refused(run: Run, tmp_path: Path)
     (tmp_path / "big").write_bytes(bytes(100_000))
     with pytest.raises(KernelError, match="raise the limit"):
         run("1", cwd=tmp_path, scratch=50_000)
+
+
+def test_a_submission_with_links_and_pipes_leads_nowhere(
+    run: Run, warm: ForkServer, tmp_path: Path
+) -> None:
+    (tmp_path / "elsewhere").symlink_to("/etc/shadow")
+    assert run("open('elsewhere').read()", cwd=tmp_path).errors() == ["FileNotFoundError"]
+    os.mkfifo(tmp_path / "pipe")
+    before = set((warm.base / "s").iterdir())
+    with pytest.raises(KernelError, match="cannot be copied"):
+        run("1", cwd=tmp_path)
+    assert set((warm.base / "s").iterdir()) == before
 
 
 @pytest.mark.parametrize(

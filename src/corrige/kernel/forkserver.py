@@ -248,4 +248,10 @@ def copy_into(scratch: Path, folder: Path, *, most_bytes: int) -> None:
             f"{folder} holds {total} bytes, more than the limit of {most_bytes}: remove what the "
             "notebook does not need, or raise the limit `scratch`"
         )
-    shutil.copytree(folder, scratch, symlinks=True, dirs_exist_ok=True)
+    try:
+        shutil.copytree(folder, scratch, symlinks=True, dirs_exist_ok=True)
+    except OSError as error:
+        raise KernelError(
+            f"{folder} cannot be copied into a sandbox: {error}; remove what is neither a file "
+            "nor a folder, or free some disk space"
+        ) from error

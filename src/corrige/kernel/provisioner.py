@@ -142,7 +142,13 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
         if self._plain is not None:
             return await self._plain.launch_kernel(cmd, **kwargs)
         self.death = None
-        self.child = await asyncio.to_thread(self._spawn, cmd)
+        try:
+            self.child = await asyncio.to_thread(self._spawn, cmd)
+        except BaseException:
+            # Whoever started us does not clean up after a start that failed.
+            self._drop_scratch()
+            self._drop_sockets()
+            raise
         self.seed_used = self.child.seed
         return self.connection_info
 
@@ -208,9 +214,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
         self._let_go()
         if not restart:
             self._drop_scratch()
-            if self._sockets is not None and self.server is not None:
-                self.server.discard(self._sockets)
-                self._sockets = None
+            self._drop_sockets()
 
     def _let_go(self) -> None:
         if self.child is not None:
@@ -221,6 +225,11 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
         if self._scratch is not None and self.server is not None:
             self.server.discard(self._scratch)
             self._scratch = None
+
+    def _drop_sockets(self) -> None:
+        if self._sockets is not None and self.server is not None:
+            self.server.discard(self._sockets)
+            self._sockets = None
 
     def resolve_path(self, path: str) -> str | None:
         if self._cwd is None:
