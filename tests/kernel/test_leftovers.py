@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import descendants
+from process_tree import descendants
 
 from corrige.kernel import ForkServer, Limit, Limits, Sandbox, SandboxConfig, WarmKernelManager
 
