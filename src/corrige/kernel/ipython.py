@@ -1,0 +1,87 @@
+"""The function that a sandbox calls to be a Jupyter kernel. Importing it warms ipykernel."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import ipykernel.ipkernel
+import IPython.core.completer  # noqa: F401
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.session import Session
+from traitlets import Integer
+from traitlets.config import Config
+
+from corrige.kernel import inside
+from corrige.kernel.limits import OUTPUT_MESSAGES, Limit
+
+
+class MeteredSession(Session):
+    """A session that ends its kernel once it has sent too much.
+
+    This keeps honest loops from flooding the grader. A dishonest kernel can go around it, so
+    the grader's own side counts as well.
+    """
+
+    most_bytes = Integer(0, help="Bytes of output to send at most; 0 for no limit.")
+    sent_bytes = Integer(0)
+
+    def send(self, stream: Any, msg_or_type: Any, *args: Any, **kwargs: Any) -> Any:
+        sent = super().send(stream, msg_or_type, *args, **kwargs)
+        if sent and sent.get("msg_type") in OUTPUT_MESSAGES and self.most_bytes:
+            self.sent_bytes += _size(sent["content"])
+            if self.sent_bytes > self.most_bytes:
+                inside.give_up(Limit.OUTPUT)
+        return sent
+
+
+def _size(content: Any) -> int:
+    if isinstance(content, dict):
+        return sum(_size(value) for value in content.values())
+    if isinstance(content, list):
+        return sum(_size(value) for value in content)
+    return len(content) if isinstance(content, (str, bytes)) else 8
+
+
+@contextlib.contextmanager
+def _modules_unlisted() -> Iterator[None]:
+    """Keep ipykernel from visiting every module, for its debugger's "just my code".
+
+    The visit costs milliseconds, and copies a page or more for each of thousands of modules
+    that the forks would otherwise share.
+    """
+    module: Any = ipykernel.ipkernel
+    whole = module.sys
+    module.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        module.sys = whole
+
+
+def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
+    """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
+    file = args["connection_file"]
+    Path(file).write_text(json.dumps(args["connection"]), encoding="utf-8")
+    sys.argv[:] = ["ipykernel_launcher.py", "-f", file]
+    # The history would be a file; profile folders are not written to.
+    config = Config({"HistoryManager": {"hist_file": ":memory:"}})
+    app = IPKernelApp.instance(config=config)
+    app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
+    with _modules_unlisted():
+        app.initialize(["-f", file, *args.get("argv", [])])  # type: ignore[no-untyped-call]
+    _connect_plots()
+    inside.ready()
+    app.start()  # type: ignore[no-untyped-call]
+
+
+def _connect_plots() -> None:
+    """The inline backend looks for a kernel when it is imported, which was before the fork."""
+    backend = sys.modules.get("matplotlib_inline.backend_inline")
+    if backend is not None:
+        backend._enable_matplotlib_integration()

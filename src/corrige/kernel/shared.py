@@ -1,0 +1,41 @@
+"""One fork server for all kernels of a process, made when the first is wanted."""
+
+from __future__ import annotations
+
+import atexit
+import os
+import threading
+from pathlib import Path
+
+from corrige.kernel.forkserver import PRELOAD, ForkServer
+
+_lock = threading.Lock()
+_servers: dict[tuple[int, tuple[str, ...], tuple[Path, ...], bool], ForkServer] = {}
+
+
+def shared_server(
+    *, preload: tuple[str, ...] = (), visible: tuple[Path, ...] = (), unsafe: bool = False
+) -> ForkServer:
+    """Return this process's fork server for these settings; make one where there is none.
+
+    Takes seconds the first time. Raises as `ForkServer` does. Closed when the process exits.
+    """
+    key = (os.getpid(), preload, visible, unsafe)
+    with _lock:
+        known = _servers.get(key)
+        if known is not None and known.alive:
+            return known
+        if known is not None:
+            known.close()
+        made = ForkServer(preload=(*PRELOAD, *preload), visible=visible, unsafe=unsafe)
+        if not _servers:
+            atexit.register(close_shared)
+        _servers[key] = made
+        return made
+
+
+def close_shared() -> None:
+    """Close the fork servers of this process."""
+    with _lock:
+        for key in [key for key in _servers if key[0] == os.getpid()]:
+            _servers.pop(key).close()
