@@ -191,12 +191,40 @@ def test_rules_follow_bases_helpers_and_aliases() -> None:
         checks.source_of(type("Made", (nn.Module,), {}))
 
 
-def test_another_provider_of_sources_can_be_asked() -> None:
-    checks.use_source(lambda thing: "nn.GRU")
+def test_rules_can_be_judged_on_the_text_of_a_notebook() -> None:
+    text = """
+from torch.nn import GRU as Layer
+def helper():
+    return Layer(1, 1)
+if True:
+    Alias = nn.LSTM
+class A(nn.Module):
+    def __init__(self):
+        self.rec = helper()
+class B(A):
+    pass
+class C(nn.Module):
+    def __init__(self):
+        self.rec = Alias(1, 1)
+class D(nn.Module):
+    pass
+D = eval("nn.RNN")
+class E(nn.Module):
+    pass
+"""
+    named = {name: type(name, (), {}) for name in "ABCDEF"}
+    checks.use_notebook(text)
     try:
-        checks.requires(Reference, ["GRU"], "no GRU")
+        for name in "AB":
+            checks.requires(named[name], ["GRU"], "no GRU")
+        checks.requires(named["C"], ["LSTM"], "no LSTM")
+        with pytest.raises(AssertionError, match="eval"):
+            checks.forbids(named["D"], ["RNN"], "{name} !")
+        checks.forbids(named["E"], ["RNN", "GRU", "LSTM"], "{name} !")
+        with pytest.raises(AssertionError, match="est introuvable"):
+            checks.forbids(named["F"], ["RNN"], "{name} !")
     finally:
-        checks.use_source(None)
+        checks.use_notebook(None)
 
 
 def test_the_twin_that_checks_run_on_leaves_the_model_as_it_was() -> None:

@@ -27,7 +27,7 @@ from corrige.checks._recurrence import (
     uses_given_hidden,
 )
 from corrige.checks._repeat import inputs_are_left_alone, nothing_is_kept_between_calls
-from corrige.checks._rules import forbids, requires, source_of, use_source
+from corrige.checks._rules import forbids, requires, source_of, use_notebook
 from corrige.checks._shapes import has_shapes
 
 __all__ = [
@@ -62,7 +62,7 @@ __all__ = [
     "translate",
     "use_catalog",
     "use_language",
-    "use_source",
+    "use_notebook",
     "uses_given_cell_state",
     "uses_given_hidden",
 ]

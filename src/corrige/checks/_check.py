@@ -12,6 +12,7 @@ from typing import ParamSpec
 
 import torch
 
+from corrige.checks._messages import translate
 from corrige.checks._network import Sizes
 
 P = ParamSpec("P")
@@ -30,8 +31,8 @@ def check_seed(name: str) -> int:
 def check(function: Callable[P, None]) -> Callable[P, None]:
     """Mark `function` as a check: its random numbers come from `check_seed`.
 
-    The state of the generators is put back afterwards, so a check changes nothing for the cells
-    that follow it.
+    Its docstring, what it proves, comes in the student's language. The state of the generators is
+    put back afterwards, so a check changes nothing for the cells that follow it.
     """
 
     name = ".".join((function.__module__.rpartition(".")[2], function.__name__))
@@ -41,6 +42,7 @@ def check(function: Callable[P, None]) -> Callable[P, None]:
         with _seeded(check_seed(name)):
             function(*args, **kwargs)
 
+    seeded.__doc__ = translate(function.__doc__ or "")
     return seeded
 
 

@@ -7,19 +7,22 @@ import inspect
 import linecache
 import textwrap
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corrige.checks._messages import translate as _
 
 _DYNAMIC = frozenset({"getattr", "eval", "exec", "__import__", "globals", "vars", "compile"})
-_provider: Callable[[Any], str] | None = None
+_notebook: str | None = None
 
 
-def use_source(provider: Callable[[Any], str] | None) -> None:
-    """Have `source_of` ask `provider`, where objects cannot be inspected; None puts it back."""
-    global _provider
-    _provider = provider
+def use_notebook(text: str | None) -> None:
+    """Judge rules on `text`, all code of a submission, where its objects cannot be inspected.
+
+    None goes back to inspecting objects.
+    """
+    global _notebook
+    _notebook = text
 
 
 def source_of(thing: Any) -> str:
@@ -32,8 +35,6 @@ def source_of(thing: Any) -> str:
     `def` statement.
     """
     try:
-        if _provider is not None:
-            return _provider(thing)
         if isinstance(thing, type):
             return _class_source(thing)
         return inspect.getsource(thing)
@@ -70,6 +71,8 @@ def _names(thing: Any) -> set[str]:
 
     An alias counts as what it stands for: after `Layer = nn.GRU`, "GRU" is used with "Layer".
     """
+    if _notebook is not None:
+        return _names_in(_notebook, str(getattr(thing, "__name__", "")))
     found: set[str] = set()
     pending, seen = [thing], set()
     while pending:
@@ -84,6 +87,45 @@ def _names(thing: Any) -> set[str]:
             if getattr(other, "__module__", None) == getattr(current, "__module__", ""):
                 pending.append(other)
     return found
+
+
+def _names_in(text: str, name: str) -> set[str]:
+    """Return every identifier that the last definitions of `name` in `text` build on."""
+    bound = _bindings(text)
+    if name not in bound:
+        raise AssertionError(
+            _("the source of {name} cannot be read: define it in a cell of the notebook").format(
+                name=name
+            )
+        )
+    found: set[str] = set()
+    pending = [name]
+    while pending:
+        for node in bound.pop(pending.pop(), []):
+            names = set(_identifiers(ast.unparse(node)))
+            found |= names
+            pending += names & bound.keys()
+    return found
+
+
+def _bindings(text: str) -> dict[str, list[ast.stmt]]:
+    """Return the statements outside functions and classes, by each name that they bind."""
+    bound: dict[str, list[ast.stmt]] = {}
+    pending: list[ast.AST] = [ast.parse(text)]
+    while pending:
+        for node in ast.iter_child_nodes(pending.pop()):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                bound.setdefault(node.name, []).append(node)
+                continue
+            if isinstance(node, ast.stmt):
+                for inner in ast.walk(node):
+                    if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                        bound.setdefault(inner.id, []).append(node)
+                    elif isinstance(inner, ast.alias):
+                        alias = inner.asname or inner.name.partition(".")[0]
+                        bound.setdefault(alias, []).append(node)
+            pending.append(node)
+    return bound
 
 
 def _identifiers(source: str) -> Iterator[str]:

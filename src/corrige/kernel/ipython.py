@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,9 @@ from traitlets.config import Config
 
 from corrige.kernel import inside
 from corrige.kernel.limits import OUTPUT_MESSAGES, Limit
+
+FIRST_FD = 100
+"""Number under which a kernel finds the first descriptor that was passed to it."""
 
 
 class MeteredSession(Session):
@@ -66,6 +70,9 @@ def _modules_unlisted() -> Iterator[None]:
 
 def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
+    for number, fd in enumerate(fds, FIRST_FD):
+        os.dup2(fd, number, inheritable=False)
+        os.close(fd)
     file = args["connection_file"]
     Path(file).write_text(json.dumps(args["connection"]), encoding="utf-8")
     sys.argv[:] = ["ipykernel_launcher.py", "-f", file]

@@ -15,7 +15,7 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import AsyncZMQSocketChannel
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from traitlets import DottedObjectName, Instance, Type
+from traitlets import DottedObjectName, Instance, Tuple, Type
 
 from corrige.kernel.config import SandboxConfig
 from corrige.kernel.death import Death
@@ -122,6 +122,7 @@ class WarmKernelManager(AsyncKernelManager):
     client_factory = Type(WarmKernelClient)
     server = Instance(ForkServer, allow_none=True)
     settings = Instance(SandboxConfig)
+    fds = Tuple(help="Descriptors the kernel inherits, as FIRST_FD, FIRST_FD + 1, …")
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("kernel_name", "corrige")
@@ -142,6 +143,7 @@ class WarmKernelManager(AsyncKernelManager):
                 server=self.server,
                 **chosen,
             )
+            self.provisioner.fds = tuple(self.fds)
         command, rest = await super()._async_pre_start_kernel(**kwargs)
         return command, rest
 

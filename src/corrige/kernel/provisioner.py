@@ -41,6 +41,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
     Attributes
     ----------
     server: the fork server to use; None takes the one that this process shares.
+    fds: descriptors that the kernel inherits, as `corrige.kernel.ipython.FIRST_FD` and so on.
     death: why the last kernel ended, None while it runs.
     seed_used: what its random generators were seeded with.
     unsafe: no sandbox at all. On macOS and Windows a plain local kernel is started then.
@@ -53,6 +54,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
         self.child: Child | None = None
         self.death: Death | None = None
         self.seed_used: int | None = None
+        self.fds: tuple[int, ...] = ()
         self._plain: LocalProvisioner | None = None
         self._sockets: Path | None = None
         self._scratch: Path | None = None
@@ -191,6 +193,7 @@ class CorrigeProvisioner(KernelProvisionerBase, SandboxConfig):  # type: ignore[
                 binds=tuple(Bind(Path(place).resolve()) for place in self.visible),
             ),
             limits=limits,
+            fds=self.fds,
             env=self.env,
             seed=self.seed,
         )

@@ -33,6 +33,11 @@ from corrige.wall.wire import Limits
 CONTROL_LIMITS = Limits()
 
 
+def start(_args: object, fds: tuple[int, ...]) -> None:
+    """Be a verifier: what a fork server calls, with the two sockets of `run`."""
+    run(*fds)
+
+
 def run(student_fd: int, control_fd: int) -> None:
     """Serve the grader until it says "close" or hangs up. Takes over both sockets."""
     control = Channel.from_fd(control_fd, CONTROL_LIMITS)
