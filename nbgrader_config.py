@@ -10,8 +10,9 @@ course = Path(__file__).resolve().parent
 c.CourseDirectory.root = str(course)
 c.CourseDirectory.course_id = "rnn"
 
-# Hidden cells import their check from grader_tests/, which lies beside this file; every kernel
-# that nbgrader starts inherits the path.
+# Hidden cells import their check from grader_tests/, which lies beside this file. Needed only where
+# nbgrader itself runs a notebook with its tests in it (nbgrader validate on the instructor's, or
+# without the settings below); sandboxes never see this folder.
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(course), os.environ.get("PYTHONPATH")])
 )
@@ -33,9 +34,10 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Grade runs the cells in place of nbgrader's Execute: a warning costs no points, a dead kernel
-# costs only what depends on it, and there is always one verdict a test cell. RecordVerdicts flags
-# for a person what could not be graded.
+# Grade runs the cells in place of nbgrader's Execute: the student's in a sandboxed kernel, the tests
+# behind a wall in a process of their own. A warning costs no points, a dead kernel costs only what
+# depends on it, and there is always one verdict a test cell. RecordVerdicts flags for a person what
+# could not be graded.
 c.Autograde.autograde_preprocessors = [
     "corrige.grading.Grade",
     "nbgrader.preprocessors.IgnorePattern",
@@ -54,6 +56,12 @@ c.Autograde.pre_convert_hook = "corrige.grading.warn_about_names"
 c.Grade.timeout = 30
 c.Grade.test_timeout = 15
 c.Grade.notebook_timeout = 600
+
+# Limits of each sandbox; see `corrige doctor` for what this machine can enforce.
+c.SandboxConfig.memory = 4 * 2**30
+c.SandboxConfig.cpu_seconds = 600
+c.SandboxConfig.processes = 256
+c.SandboxConfig.file_size = 256 * 2**20
 
 # The language of what students read from checks ("fr" or "en").
 c.Grade.language = "fr"

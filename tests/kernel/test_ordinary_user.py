@@ -69,11 +69,16 @@ def test_an_ordinary_user_has_the_same_sandbox(module: str, folder: Path) -> Non
         list(dict.fromkeys(path.resolve() for path in needed)),
         [
             sys.executable, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider",
-            "-p", "no:corrige", "-p", "no:xdist", f"--basetemp={folder}/tmp/pytest",
+            "-p", "no:xdist", f"--basetemp={folder}/tmp/pytest",
             str(HERE / module),
         ],
     )  # fmt: skip
-    environment = {"PATH": os.environ["PATH"], "TMPDIR": f"{folder}/tmp", "LANG": "C.UTF-8"}
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TMPDIR": f"{folder}/tmp",
+        "HOME": f"{folder}/tmp",
+        "LANG": "C.UTF-8",
+    }
     done = subprocess.run(
         command, cwd=HERE.parents[1], env=environment, capture_output=True, text=True, timeout=300
     )

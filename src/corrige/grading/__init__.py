@@ -2,17 +2,20 @@
 
 from corrige.grading._align import align
 from corrige.grading._exporter import SubmissionExporter
-from corrige.grading._grade import GradedNotebook, GradedSubmission, grade
+from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade
 from corrige.grading._hooks import warn_about_names
 from corrige.grading._limits import Limits
 from corrige.grading._preprocessors import Align, Grade, RecordVerdicts
 from corrige.grading._read import Unreadable, read_notebook
+from corrige.grading._runner import KernelFault
 
 __all__ = [
     "Align",
     "Grade",
     "GradedNotebook",
     "GradedSubmission",
+    "How",
+    "KernelFault",
     "Limits",
     "RecordVerdicts",
     "SubmissionExporter",

@@ -7,19 +7,22 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
+from corrige.grading._execution import Execution
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
+from corrige.grading._plain import PlainExecution
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault, Runner
-from corrige.grading.cells import grade_id
+from corrige.grading._runner import KernelFault
+from corrige.grading._walled import Trusted, WalledExecution
+from corrige.grading.cells import bound_names, code_text, grade_id, is_solution
+from corrige.kernel import SandboxConfig
 from corrige.verdict import Verdict
 
 _OUT_OF_PLACE = ("*.ipynb", "__pycache__", ".ipynb_checkpoints")
@@ -47,36 +50,37 @@ class GradedSubmission:
         return tuple(verdict for graded in self.notebooks for verdict in graded.verdicts)
 
 
+@dataclass(frozen=True)
+class How:
+    """How to grade: limits, where inputs come from, what is said, and in which sandbox.
+
+    salt: enters the seed of every check's inputs; keep it from students.
+    sandbox: limits of the sandboxes; None takes the defaults.
+    unsafe: no sandbox, and tests in the student's kernel. Only for work you would run yourself.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    salt: str = "corrige"
+    language: str = "fr"
+    sandbox: SandboxConfig | None = None
+    unsafe: bool = False
+
+
 def grade(
-    submission: Submission,
-    assignment: Assignment,
-    *,
-    limits: Limits | None = None,
-    salt: str = "corrige",
-    language: str = "fr",
+    submission: Submission, assignment: Assignment, how: How | None = None
 ) -> GradedSubmission:
     """Grade every notebook of `assignment` in `submission`.
 
     Reads both folders, works in a scratch folder of its own, writes to neither. There is exactly
     one verdict for each test cell of the instructor's notebooks, whatever the submission holds.
 
-    Raises CourseError where the assignment has no notebook.
+    Raises CourseError where the assignment has no notebook, KernelFault where this machine cannot
+    run kernels as asked.
     """
     graded = []
     for path in assignment.notebooks():
         notebook = aligned(submission.notebook(path.stem), path, assignment)
-        files = [assignment.source, submission.folder]
-        graded.append(
-            grade_notebook(
-                notebook,
-                path.stem,
-                files=files,
-                seed=submission_seed(salt, submission.student, submission.assignment),
-                course_root=assignment.checks.parent.parent,
-                limits=limits or Limits(),
-                language=language,
-            )
-        )
+        graded.append(grade_notebook(notebook, path.stem, submission, assignment, how or How()))
     return GradedSubmission(submission.student, submission.assignment, tuple(graded))
 
 
@@ -103,51 +107,74 @@ def released_text(assignment: Assignment, name: str) -> dict[str, str]:
 
 
 def grade_notebook(
-    notebook: NotebookNode,
-    name: str,
-    *,
-    files: Iterable[Path],
-    seed: int,
-    course_root: Path,
-    limits: Limits,
-    language: str,
+    notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
 ) -> GradedNotebook:
-    """Grade one aligned notebook; `files` are folders whose content its code may open.
+    """Grade one aligned notebook; its code finds the files of the submission beside it.
 
-    Where two of them hold one file, the earlier folder's counts. A kernel that does not start is
-    a fault: all test cells get it.
+    Where the instructor's files have the same names, theirs count.
     """
     notebook = copy.deepcopy(notebook)
+    source = read_notebook(assignment.source / f"{name}.ipynb")
+    bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
+
+    def seed_of(cell: str) -> int:
+        return seed(how.salt, submission.student, submission.assignment, cell)
+
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
-        for source in reversed(list(files)):
-            if source.is_dir():
+        for files in (submission.folder, assignment.source):
+            if files.is_dir():
                 shutil.copytree(
-                    source,
+                    files,
                     folder,
+                    symlinks=True,
                     dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns(*_OUT_OF_PLACE),
                 )
-        environment = {
-            **os.environ,
-            "CORRIGE_SEED": str(seed),
-            "CORRIGE_LANGUAGE": language,
-            "PYTHONPATH": os.pathsep.join(
-                filter(None, [str(course_root), os.environ.get("PYTHONPATH")])
-            ),
-            # Byte code of what students submit must not outlive the scratch folder.
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
-        with Runner(folder, environment, limits, kernel_name) as runner:
-            verdicts = NotebookGrading(notebook, runner, limits, seed).run()
+        execution = _execution(notebook, folder, assignment, how, seed_of(""))
+        try:
+            verdicts = NotebookGrading(notebook, execution, how.limits, seed_of, bound_by).run()
+        finally:
+            execution.stop()
+    notebook.metadata[NOTES]["unsafe"] = execution.unsafe
     return GradedNotebook(name, notebook, tuple(verdicts))
 
 
-def submission_seed(salt: str, student: str, assignment: str) -> int:
-    """Return the seed a submission's checks draw from, in [0, 2**48)."""
-    text = "\0".join((salt, student, assignment))
+def _execution(
+    notebook: NotebookNode, folder: Path, assignment: Assignment, how: How, seed: int
+) -> Execution:
+    checks = assignment.checks.parent
+    if not how.unsafe:
+        trusted = Trusted(
+            files=assignment.source,
+            checks=checks if checks.is_dir() else None,
+            seed=seed,
+            language=how.language,
+            text=code_text(notebook.cells),
+        )
+        settings = how.sandbox or SandboxConfig(notebook_seconds=how.limits.notebook + 60)
+        return WalledExecution(folder, trusted, how.limits, settings)
+    environment = {
+        **os.environ,
+        "CORRIGE_SEED": str(seed),
+        "CORRIGE_LANGUAGE": how.language,
+        "PYTHONPATH": os.pathsep.join(
+            filter(None, [str(checks.parent), os.environ.get("PYTHONPATH")])
+        ),
+        # Byte code of what students submit must not outlive the scratch folder.
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
+    return PlainExecution(folder, environment, how.limits, kernel_name)
+
+
+def seed(salt: str, student: str, assignment: str, cell: str) -> int:
+    """Return the seed of one test cell of one submission, in [0, 2**48).
+
+    That of the cell "" is the submission's: checks in the notebook derive theirs from it.
+    """
+    text = "\0".join((salt, student, assignment, cell))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
 
 
-__all__ = ["GradedNotebook", "GradedSubmission", "KernelFault", "grade"]
+__all__ = ["GradedNotebook", "GradedSubmission", "How", "KernelFault", "grade"]

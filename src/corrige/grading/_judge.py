@@ -6,10 +6,16 @@ import re
 from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade
 
+from corrige.grading._runner import error_output
 from corrige.grading.cells import grade_id, max_points
 from corrige.verdict import Outcome, Verdict
+
+NOT_GRADED = "NonCorrigeable"
+NOT_PASSED = "TestEchoue"
+"""Exception names that graded notebooks show, for a cell that was not judged, and a failed one."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _LONGEST = 2000
@@ -24,6 +30,23 @@ def without_stderr(cell: NotebookNode) -> None:
     for output in cell.outputs:
         if output.output_type == "stream" and output.name == "stderr":
             output.name = "stdout"
+
+
+def write(cell: NotebookNode, verdict: Verdict) -> None:
+    """Make a cell's outputs such that nbgrader gives it the verdict's points.
+
+    The outputs hold the message for the student, nothing of the test.
+    """
+    cell.outputs = []
+    if verdict.outcome is Outcome.PARTIAL:
+        if verdict.message:
+            cell.outputs.append(new_output("stream", name="stdout", text=verdict.message))
+        cell.outputs.append(
+            new_output("execute_result", data={"text/plain": f"{verdict.points!r}"})
+        )
+    elif verdict.outcome is not Outcome.PASSED:
+        name = NOT_GRADED if verdict.outcome is Outcome.UNGRADABLE else NOT_PASSED
+        cell.outputs.append(error_output(name, verdict.message))
 
 
 def judge(cell: NotebookNode, seconds: float, seed: int | None) -> Verdict:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from corrige.grading._align import NOTES
-from corrige.grading._judge import judge, without_stderr
+from corrige.grading._execution import Execution
+from corrige.grading._judge import NOT_GRADED, write
 from corrige.grading._limits import Limits
-from corrige.grading._runner import Ending, Ran, Runner, error_output
+from corrige.grading._runner import Ending, Ran, error_output
 from corrige.grading.cells import (
     bound_names,
     grade_id,
-    is_solution,
+    is_locked,
     is_test,
     max_points,
     used_names,
@@ -28,22 +29,26 @@ _ENDINGS = {
     Ending.OUTPUT: "la cellule affiche plus que permis ({output} octets)",
     Ending.DEATH: "le noyau s'est arrêté (os._exit, exit, mémoire épuisée ou erreur fatale)",
 }
-NAME = "NonCorrigeable"
-"""Exception name that graded notebooks show where a test cell could not be judged."""
 
 
 class NotebookGrading:
     """The state of one run through one notebook."""
 
-    def __init__(self, notebook: NotebookNode, runner: Runner, limits: Limits, seed: int) -> None:
-        self._notebook, self._runner, self._limits, self._seed = notebook, runner, limits, seed
+    def __init__(
+        self,
+        notebook: NotebookNode,
+        execution: Execution,
+        limits: Limits,
+        seed_of: Callable[[str], int],
+        bound_by: Mapping[str, set[str]],
+    ) -> None:
+        self._notebook, self._execution, self._limits = notebook, execution, limits
+        self._seed_of, self._bound_by = seed_of, bound_by
         self._deadline = time.monotonic() + limits.notebook
         self._ran: list[NotebookNode] = []
         self._lost: dict[str, str] = {}
         self._strikes: Counter[str] = Counter()
-        self._student_names = set().union(
-            *(bound_names(cell.source) for cell in notebook.cells if is_solution(cell))
-        )
+        self._student_names = set().union(*bound_by.values())
 
     def run(self) -> list[Verdict]:
         """Return one verdict a test cell, in order; the notebook's outputs are filled in."""
@@ -60,20 +65,27 @@ class NotebookGrading:
                 else:
                     verdicts.append(self._test(cell))
             elif not unreadable:
-                self._student(cell)
+                self._other(cell)
         self._add_notes(unreadable)
         return verdicts
 
-    def _student(self, cell: NotebookNode) -> None:
+    def _other(self, cell: NotebookNode) -> None:
         if not cell.source.strip() or not self._ready():
             return
-        ran = self._runner.run(cell, self._remaining(self._limits.cell))
+        ran = self._run(cell)
         if ran.broke_kernel:
             why = self._told(ran, self._limits.cell)
-            cell.outputs.append(error_output(NAME, why))
+            cell.outputs.append(error_output(NOT_GRADED, why))
             self._lose(cell, why)
         else:
             self._ran.append(cell)
+
+    def _run(self, cell: NotebookNode) -> Ran:
+        seconds = self._remaining(self._limits.cell)
+        name = grade_id(cell)
+        if is_locked(cell):
+            return self._execution.instructor(cell, seconds)
+        return self._execution.student(cell, seconds, self._bound_by.get(name or "", ()))
 
     def _test(self, cell: NotebookNode) -> Verdict:
         names = used_names(cell.source)
@@ -89,24 +101,25 @@ class NotebookGrading:
             return self._unjudged(
                 cell, f"le temps imparti au notebook ({self._limits.notebook:.0f} s) est dépassé"
             )
-        ran = self._runner.run(cell, self._remaining(self._limits.test))
-        if ran.broke_kernel:
+        seed = self._seed_of(grade_id(cell) or "")
+        ran, verdict = self._execution.test(cell, self._remaining(self._limits.test), seed)
+        if ran.broke_kernel or (verdict is not None and verdict.needs_person):
             self._strikes.update(theirs)
-            return self._unjudged(cell, self._told(ran, self._limits.test), ran.seconds)
-        without_stderr(cell)
-        return judge(cell, ran.seconds, self._seed)
+        if verdict is not None:
+            return verdict
+        return self._unjudged(cell, self._told(ran, self._limits.test), ran.seconds)
 
     def _ready(self) -> bool:
         """Have a kernel in which all that ran so far has run; False where no time is left.
 
         A new kernel gets the earlier cells again, without the one that broke the old kernel.
         """
-        while not self._runner.running:
+        while not self._execution.running:
             if time.monotonic() >= self._deadline:
                 return False
-            self._runner.start()
+            self._execution.start()
             for cell in list(self._ran):
-                ran = self._runner.run(_twin(cell), self._remaining(self._limits.cell))
+                ran = self._run(_twin(cell))
                 if ran.broke_kernel:
                     # It went well the first time; what it does now, it does without us.
                     self._ran.remove(cell)
@@ -122,13 +135,17 @@ class NotebookGrading:
         return max(1.0, min(seconds, self._deadline - time.monotonic()))
 
     def _told(self, ran: Ran, seconds: float) -> str:
+        if (limit := self._execution.death()) is not None:
+            return limit
         return _ENDINGS[ran.ending].format(seconds=seconds, output=self._limits.output)
 
     def _unjudged(self, cell: NotebookNode, why: str, seconds: float = 0.0) -> Verdict:
-        cell.outputs = [error_output(NAME, why)]
-        return Verdict.ungradable(
-            grade_id(cell) or "", max_points(cell), why, seconds=seconds, seed=self._seed
+        name = grade_id(cell) or ""
+        verdict = Verdict.ungradable(
+            name, max_points(cell), why, seconds=seconds, seed=self._seed_of(name)
         )
+        write(cell, verdict)
+        return verdict
 
     def _add_notes(self, unreadable: str | None) -> None:
         notes: Iterable[str] = self._notebook.metadata.get(NOTES, {}).get("notes", [])

@@ -8,14 +8,14 @@ from typing import Any
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
-from traitlets import Enum, Float, Integer, Unicode
+from traitlets import Bool, Enum, Float, Integer, Unicode
 
-from corrige.course import Assignment, CourseError
+from corrige.course import Assignment, CourseError, Submission
 from corrige.grading._align import NOTES, align
-from corrige.grading._grade import grade_notebook, released_text, submission_seed
+from corrige.grading._grade import How, grade_notebook, released_text
 from corrige.grading._limits import Limits
-from corrige.grading._notebook import NAME
 from corrige.grading._read import Unreadable, read_notebook
+from corrige.kernel import SandboxConfig
 from corrige.verdict import Outcome, Verdict
 
 Resources = dict[str, Any]
@@ -61,28 +61,42 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
     ).tag(config=True)
     language = Enum(["fr", "en"], "fr", help="Language of the messages of checks.").tag(config=True)
 
-    @property
-    def limits(self) -> Limits:
-        return Limits(
-            cell=self.timeout,
-            test=self.test_timeout,
-            notebook=self.notebook_timeout,
-            output=self.output_limit,
-            strikes=self.strikes,
+    unsafe_no_sandbox = Bool(
+        False,
+        help="Run without sandbox and wall, for work you would run yourself; said in every report.",
+    ).tag(config=True)
+
+    def how(self) -> How:
+        """Return the settings as a value."""
+        return How(
+            limits=Limits(
+                cell=self.timeout,
+                test=self.test_timeout,
+                notebook=self.notebook_timeout,
+                output=self.output_limit,
+                strikes=self.strikes,
+            ),
+            salt=self.salt,
+            language=self.language,
+            sandbox=SandboxConfig(parent=self),
+            unsafe=self.unsafe_no_sandbox,
         )
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         about = resources["nbgrader"]
         assignment = _assignment(self, resources)
+        folder = Path(resources["metadata"]["path"]).resolve()
         graded = grade_notebook(
             nb,
             about["notebook"],
-            files=[Path(resources["metadata"]["path"]).resolve()],
-            seed=submission_seed(self.salt, about["student"], about["assignment"]),
-            course_root=assignment.checks.parent.parent,
-            limits=self.limits,
-            language=self.language,
+            Submission(about["student"], about["assignment"], folder),
+            assignment,
+            self.how(),
         )
+        if graded.notebook.metadata[NOTES]["unsafe"]:
+            self.log.warning(
+                "NO SANDBOX: %s's code could read and change all that you can", about["student"]
+            )
         faults = [v for v in graded.verdicts if v.outcome is Outcome.FAULT]
         if faults:
             raise CorrigeError(
@@ -138,4 +152,4 @@ def _assignment(component: Any, resources: Resources) -> Assignment:
     )
 
 
-__all__ = ["NAME", "Align", "CorrigeError", "Grade", "RecordVerdicts"]
+__all__ = ["Align", "CorrigeError", "Grade", "RecordVerdicts"]

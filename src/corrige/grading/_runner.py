@@ -5,23 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import enum
-import os
-import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import ensure_async
+from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from nbformat.v4 import new_notebook, new_output
-from traitlets.config import Config
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from corrige.grading._limits import Limits
+from corrige.kernel import KernelError
+
+T = TypeVar("T")
+_GRACE = 2.0
+"""Seconds that a kernel gets to come back from serving a test, and from an interrupt."""
 
 
 class Ending(enum.Enum):
@@ -58,10 +59,10 @@ class _Client(NotebookClient):
     flooded = False
     _received = 0
 
-    def begin(self, cell: NotebookNode, seconds: float) -> None:
+    def begin(self, cell: NotebookNode, seconds: float | None) -> None:
         """Make ready for one cell; nbclient writes it back into a notebook, which it gets here."""
         self.nb = new_notebook(cells=[cell])
-        self.timeout = max(1, round(seconds))
+        self.timeout = None if seconds is None else max(1, round(seconds))
         self.flooded, self._received = False, 0
 
     def process_message(
@@ -76,66 +77,60 @@ class _Client(NotebookClient):
         if self._received > self.output_limit and msg["msg_type"] != "status":
             if not self.flooded:
                 # nbclient notices the death of the kernel within a second and ends the cell.
-                self._killing = asyncio.ensure_future(self._kill())
+                self._killing = asyncio.ensure_future(self.kill())
             self.flooded = True
             return None
         return super().process_message(msg, cell, cell_index)
 
-    async def _kill(self) -> None:
+    async def kill(self) -> None:
         if self.km is not None:
             await ensure_async(self.km.shutdown_kernel(now=True))
+
+    async def interrupt(self) -> None:
+        if self.km is not None:
+            await ensure_async(self.km.interrupt_kernel())
 
 
 class Runner:
     """One kernel for one notebook; a new one is started when it is asked for.
 
+    new_manager: makes the manager of one kernel, which is not started yet.
     folder: the kernel's working directory, a scratch copy of the submission's files.
-    environment: what the kernel's process gets as environment variables.
+    output: bytes that one cell may print.
     """
 
     def __init__(
-        self, folder: Path, environment: Mapping[str, str], limits: Limits, kernel_name: str
+        self, new_manager: Callable[[], AsyncKernelManager], folder: Path, output: int
     ) -> None:
-        self._folder, self._environment = folder, dict(environment)
-        self._limits, self._kernel_name = limits, kernel_name
+        self._new_manager, self._folder, self._output = new_manager, folder, output
         self._client: _Client | None = None
         self._closing = contextlib.ExitStack()
-
-    def __enter__(self) -> Runner:
-        return self
-
-    def __exit__(self, *exc_info: object) -> None:
-        self.stop()
 
     @property
     def running(self) -> bool:
         return self._client is not None
 
-    def start(self) -> None:
-        """Start a kernel in place of the one before, if any.
+    def start(self, **options: Any) -> None:
+        """Start a kernel in place of the one before, if any; `options` go to its manager.
 
         Raises KernelFault where none comes up: that is our side, not the student's.
         """
         self.stop()
-        client = _Client(
-            new_notebook(),
-            kernel_name=self._kernel_name,
-            kernel_manager_class=AsyncKernelManager,
-            allow_errors=True,
-            interrupt_on_timeout=False,
-            store_widget_state=False,
-            startup_timeout=60,
-            shutdown_kernel="immediate",
-            config=_local_sockets(self._closing),
-            resources={"metadata": {"path": str(self._folder)}},
-        )
-        client.output_limit = self._limits.output
         try:
-            self._closing.enter_context(client.setup_kernel(env=self._environment))
-        except Exception as error:
-            raise KernelFault(
-                f"the kernel {self._kernel_name!r} does not start: {error}"
-            ) from error
+            client = _Client(
+                new_notebook(),
+                km=self._new_manager(),
+                allow_errors=True,
+                interrupt_on_timeout=False,
+                store_widget_state=False,
+                startup_timeout=60,
+                shutdown_kernel="immediate",
+                resources={"metadata": {"path": str(self._folder)}},
+            )
+            client.output_limit = self._output
+            self._closing.enter_context(client.setup_kernel(cleanup_kc=True, **options))
+        except (RuntimeError, OSError, KernelError) as error:
+            raise KernelFault(f"no kernel could be started: {error}") from error
         self._client = client
 
     def stop(self) -> None:
@@ -166,14 +161,45 @@ class Runner:
             self.stop()
         return ran
 
+    def serve(self, source: str, finish: Callable[[], T]) -> tuple[T, Ran]:
+        """Run `source`, which answers requests, beside `finish`, which returns when all are made.
 
-def _local_sockets(closing: contextlib.ExitStack) -> Config:
-    """Have the kernel listen in a private folder, not on ports that others could connect to."""
-    if os.name != "posix":
-        return Config()
-    folder = tempfile.TemporaryDirectory(prefix="corrige-ipc-", ignore_cleanup_errors=True)
-    address = str(Path(closing.enter_context(folder), "s"))
-    return Config({"KernelManager": {"transport": "ipc", "ip": address}})
+        What `source` prints is dropped. A kernel that goes on after `finish` is interrupted; one
+        that still goes on then is stopped.
+        """
+        began = time.monotonic()
+        result, ending = run_sync(self._serve)(source, finish)
+        ran = Ran(ending, time.monotonic() - began)
+        if ran.broke_kernel:
+            self.stop()
+        return result, ran
+
+    async def _serve(self, source: str, finish: Callable[[], T]) -> tuple[T, Ending]:
+        client = self._client
+        assert client is not None, "start a kernel first"
+        cell = new_code_cell(source)
+        client.begin(cell, None)
+        serving = asyncio.ensure_future(client.async_execute_cell(cell, 0, store_history=False))
+        result = await asyncio.to_thread(finish)
+        ending = Ending.DONE
+        for end in (client.interrupt, client.kill, None):
+            done, _ = await asyncio.wait({serving}, timeout=_GRACE)
+            if done:
+                break
+            ending = Ending.TIMEOUT
+            if end is not None:
+                await end()
+        else:
+            serving.cancel()
+            return result, Ending.TIMEOUT
+        if client.flooded:
+            ending = Ending.OUTPUT
+        elif serving.exception() is not None:
+            ending = Ending.DEATH if ending is Ending.DONE else Ending.TIMEOUT
+        elif ending is Ending.TIMEOUT:
+            # The interrupt brought it back: it can go on.
+            ending = Ending.ERROR
+        return result, ending
 
 
 def error_output(name: str, text: str) -> NotebookNode:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterable
 
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
@@ -30,6 +31,11 @@ def is_answer(cell: NotebookNode) -> bool:
 def is_solution(cell: NotebookNode) -> bool:
     """Whether the student writes it."""
     return _says(cell, "solution")
+
+
+def is_locked(cell: NotebookNode) -> bool:
+    """Whether it is the instructor's: given as it is, not a test."""
+    return grade_id(cell) is not None and not is_solution(cell) and not is_test(cell)
 
 
 def is_graded(cell: NotebookNode) -> bool:
@@ -72,6 +78,16 @@ def bound_names(source: str) -> set[str]:
     if tree is not None:
         Binder().visit(tree)
     return found
+
+
+def code_text(cells: Iterable[NotebookNode]) -> str:
+    """Return the code of all cells that parse, as plain Python; test cells are left out."""
+    texts = []
+    for cell in cells:
+        if cell.cell_type == "code" and not is_test(cell):
+            tree = _parse(cell.source)
+            texts.append("" if tree is None else ast.unparse(tree))
+    return "\n".join(texts)
 
 
 def used_names(source: str) -> set[str]:

@@ -109,8 +109,10 @@ def _fail(control: socket.socket, stage: _Stage, error: BaseException) -> NoRetu
 def _forget_server(keep: set[int]) -> None:
     """Close what belongs to the fork server, and give signals their first meaning back."""
     signal.set_wakeup_fd(-1)
-    for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGPIPE):
+    for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
+    # As in any Python: writing to a socket whose other end has gone is an error, not the end.
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for fd in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
         if fd > 2 and fd not in keep:

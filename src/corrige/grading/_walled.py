@@ -1,0 +1,206 @@
+"""With sandbox and wall: the student's kernel and the verifier, each in a sandbox of its own."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jupyter_client.manager import AsyncKernelManager
+from nbformat import NotebookNode
+
+from corrige.grading._judge import write
+from corrige.grading._limits import Limits
+from corrige.grading._runner import Ending, KernelFault, Ran, Runner
+from corrige.kernel import (
+    Child,
+    ForkServer,
+    KernelError,
+    Limit,
+    Sandbox,
+    SandboxConfig,
+    WarmKernelManager,
+    shared_server,
+)
+from corrige.kernel.ipython import FIRST_FD
+from corrige.kernel.sandbox import HOME
+from corrige.verdict import Verdict
+from corrige.wall.link import Patience
+from corrige.wall.session import WallSession, serving_code
+
+PRELOAD = (
+    "corrige.wall.verifier",
+    "corrige.wall.agent",
+    "corrige.checks",
+    "sympy",
+    "tensorboard",
+    "torch.utils.tensorboard",
+)
+"""What both processes would otherwise import late: the check helpers, what the first `backward`
+draws in, and what the course's notebooks import."""
+
+_RULES = "__import__('corrige.checks', fromlist=['use_notebook']).use_notebook({text!r})"
+_LIMITS = {
+    Limit.CELL_SECONDS: "le temps imparti à une cellule est dépassé",
+    Limit.NOTEBOOK_SECONDS: "le temps imparti au notebook est dépassé",
+    Limit.CPU_SECONDS: "le temps de calcul imparti est dépassé",
+    Limit.MEMORY: "la mémoire permise est dépassée",
+    Limit.FILE_SIZE: "la taille permise pour un fichier est dépassée",
+    Limit.SCRATCH: "la place permise sur le disque est dépassée",
+    Limit.PROCESSES: "le nombre de processus permis est dépassé",
+    Limit.OPEN_FILES: "le nombre de fichiers ouverts permis est dépassé",
+    Limit.OUTPUT: "la cellule affiche plus que permis",
+}
+
+
+@dataclass(frozen=True)
+class Trusted:
+    """What the verifier is given.
+
+    files: the instructor's files of the assignment, in which its cells run.
+    checks: the folder `grader_tests`, None where the course has none.
+    seed, language: what checks draw from, and what they say things in.
+    text: all code of the submission, for rules on how it is written.
+    """
+
+    files: Path
+    checks: Path | None
+    seed: int
+    language: str
+    text: str
+
+
+class WalledExecution:
+    """A pair of sandboxes and the wall between; see `Execution` for what the methods promise."""
+
+    unsafe = False
+
+    def __init__(
+        self, folder: Path, trusted: Trusted, limits: Limits, settings: SandboxConfig
+    ) -> None:
+        self._trusted, self._limits, self._settings = trusted, limits, settings
+        self._server = _server()
+        self._runner = Runner(self._new_manager, folder, limits.output)
+        self._manager: WarmKernelManager | None = None
+        self._verifier: Child | None = None
+        self._session: WallSession | None = None
+        self._fds: tuple[int, ...] = ()
+        self._scratch: Path | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._session is not None and self._runner.running
+
+    def start(self) -> None:
+        self.stop()
+        student, wall = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        # Our copies of both ends must go, or the death of one side would look like silence.
+        with student, wall, theirs:
+            try:
+                self._verifier = self._start_verifier(wall.fileno(), theirs.fileno())
+                self._fds = (student.fileno(),)
+                self._runner.start()
+            except (OSError, KernelError) as error:
+                ours.close()
+                raise KernelFault(f"no sandbox could be started: {error}") from error
+        limits = self._limits
+        self._session = WallSession(
+            ours,
+            paths=[Path(HOME)],
+            patience=Patience(call=limits.test, cell=limits.test, start=limits.test),
+        )
+        self._session.begin_instructor_cell(_RULES.format(text=self._trusted.text))
+        told, _ran = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        if told:
+            raise KernelFault(f"the verifier does not start: {told}")
+
+    def stop(self) -> None:
+        self._runner.stop()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        if self._verifier is not None:
+            self._verifier.close()
+            self._verifier = None
+        if self._scratch is not None:
+            self._server.discard(self._scratch)
+            self._scratch = None
+
+    def student(self, cell: NotebookNode, seconds: float, names: Iterable[str]) -> Ran:
+        ran = self._runner.run(cell, seconds)
+        if not ran.broke_kernel and self._session is not None:
+            self._session.student_cell_ran(names)
+        return ran
+
+    def instructor(self, cell: NotebookNode, seconds: float) -> Ran:
+        ran = self._runner.run(cell, seconds)
+        if ran.broke_kernel or self._session is None:
+            return ran
+        self._session.begin_instructor_cell(cell.source, self._trusted.seed)
+        _told, served = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        return served if served.broke_kernel else ran
+
+    def test(self, cell: NotebookNode, seconds: float, seed: int) -> tuple[Ran, Verdict | None]:
+        assert self._session is not None, "start first"
+        data = cell.metadata.nbgrader
+        hidden = "### BEGIN HIDDEN TESTS" in cell.source
+        self._session.begin_test_cell(
+            data["grade_id"], cell.source, float(data["points"]), seed, hidden=hidden
+        )
+        verdict, ran = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        assert isinstance(verdict, Verdict)
+        write(cell, verdict)
+        if self._session.fault:
+            # A dead or confused verifier; the next cell gets a new one.
+            verdict = replace(verdict, detail=f"{verdict.detail}\n{self._last_words()}")
+            self.stop()
+            ran = Ran(Ending.DEATH, ran.seconds)
+        return ran, verdict
+
+    def death(self) -> str | None:
+        death = self._manager.death if self._manager is not None else None
+        return _LIMITS[death.limit] if death is not None and death.limit is not None else None
+
+    def _last_words(self) -> str:
+        """Return how the verifier ended and what it printed, for the grader."""
+        if self._verifier is None:
+            return ""
+        return f"verifier: {self._verifier.poll() or 'runs'} {self._verifier.log()[-1000:]}"
+
+    def _new_manager(self) -> AsyncKernelManager:
+        self._manager = WarmKernelManager(
+            server=self._server, settings=self._settings, fds=self._fds
+        )
+        return self._manager
+
+    def _start_verifier(self, wall: int, control: int) -> Child:
+        self._scratch = self._server.scratch()
+        shutil.copytree(
+            self._trusted.files,
+            self._scratch,
+            dirs_exist_ok=True,
+            ignore=shutil.ignore_patterns("*.ipynb"),
+        )
+        if (checks := self._trusted.checks) is not None:
+            shutil.copytree(checks, self._scratch / checks.name)
+        return self._server.spawn(
+            "corrige.wall.verifier:start",
+            fds=(wall, control),
+            sandbox=Sandbox(scratch=self._scratch),
+            limits=self._settings.limits(),
+            env={
+                "CORRIGE_SEED": str(self._trusted.seed),
+                "CORRIGE_LANGUAGE": self._trusted.language,
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+        )
+
+
+def _server() -> ForkServer:
+    try:
+        return shared_server(preload=PRELOAD)
+    except KernelError as error:
+        raise KernelFault(str(error)) from error
