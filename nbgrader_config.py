@@ -34,10 +34,11 @@ c.Autograde.sanitize_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Grade runs the cells in place of nbgrader's Execute: the student's in a sandboxed kernel, the tests
-# behind a wall in a process of their own. A warning costs no points, a dead kernel costs only what
-# depends on it, and there is always one verdict a test cell. RecordVerdicts flags for a person what
-# could not be graded.
+# Grade runs the cells in place of nbgrader's Execute: the student's in a sandboxed kernel, the
+# tests behind a wall in a process of their own. A warning costs no points, a dead kernel costs only
+# what depends on it, and there is always one verdict a test cell. RecordVerdicts flags for a person
+# what could not be graded. Without a sandbox (corrige doctor says why) nothing is graded, unless
+# you ask for it: nbgrader autograde … --Grade.unsafe_no_sandbox=True
 c.Autograde.autograde_preprocessors = [
     "corrige.grading.Grade",
     "nbgrader.preprocessors.IgnorePattern",

@@ -26,7 +26,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture(scope="module")
 def grades(graded):
     folder, _ = graded
-    found = rows(f"sqlite:///{folder / 'gradebook.db'}", ASSIGNMENT, [s.id for s in STUDENTS])
+    found = rows(Course(folder), ASSIGNMENT, [s.id for s in STUDENTS])
     return {row.student: row for row in found}
 
 

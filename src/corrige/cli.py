@@ -28,20 +28,53 @@ def main() -> None:
     """Deep-learning notebooks, released, submitted and graded on top of nbgrader."""
 
 
+UNSAFE = click.option(
+    "--unsafe-no-sandbox",
+    is_flag=True,
+    help="Grade without sandbox and wall. Only for code you would run yourself.",
+)
+
+
+@main.command()
+def doctor() -> None:
+    """Show what this machine offers to confine untrusted code, and what to do where it lacks."""
+    from rich.table import Table
+
+    from corrige.kernel.doctor import examine, usable
+
+    console = Console()
+    findings = examine()
+    table = Table(pad_edge=False)
+    for column in ("what", "available", "used", "found", "what to do"):
+        table.add_column(column)
+    for finding in findings:
+        available = "[green]yes[/]" if finding.available else "[red]no[/]"
+        used = "yes" if finding.used else "no"
+        table.add_row(finding.name, available, used, finding.detail, finding.remedy)
+    console.print(table)
+    if not usable(findings):
+        console.print(
+            "[red bold]Untrusted code cannot be graded on this machine.[/] Mend what is missing, "
+            "or grade only code you would run yourself with --unsafe-no-sandbox."
+        )
+        raise SystemExit(1)
+
+
 @main.command()
 @click.argument("assignment", default="rnn_architecture")
-def demo(assignment: str) -> None:
+@UNSAFE
+def demo(assignment: str, unsafe_no_sandbox: bool) -> None:
     """Make a class of 30 submissions, grade it with nbgrader, write feedback, show the grades."""
     from corrige import demo as demonstration
     from corrige.grading import read_notebook
 
     course = Course.find()
     console = Console()
-    students = demonstration.run(course, assignment, console)
+    students = demonstration.run(course, assignment, console, unsafe=unsafe_no_sandbox)
     source = read_notebook(course.assignment(assignment).notebooks()[0])
-    found = demonstration.rows(
-        f"sqlite:///{course.root / 'gradebook.db'}", assignment, [s.id for s in students]
-    )
+    found = demonstration.rows(course, assignment, [student.id for student in students])
+    if unsafe_no_sandbox:
+        console.print("[red bold]GRADED WITHOUT SANDBOX AND WALL: points could be forged.[/]")
     console.print(demonstration.table(found, source))
     console.print(
         "Questions corrected by hand wait in formgrader. "

@@ -9,14 +9,19 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from rich.table import Table
 
+from corrige.course import Course
 from corrige.grading.cells import grade_id, is_graded, is_solution, max_points
 
 
 @dataclass(frozen=True)
 class Row:
-    """One student: points by graded cell (None: waits for a person), flagged cells, remarks."""
+    """One student: points by graded cell (None: waits for a person), flagged cells, remarks.
+
+    handed_in: whether there is a notebook of the expected name.
+    """
 
     student: str
+    handed_in: bool
     points: Mapping[str, float | None]
     flagged: frozenset[str]
     seconds_late: float
@@ -26,21 +31,25 @@ class Row:
         return sum(points or 0.0 for points in self.points.values())
 
 
-def rows(db_url: str, assignment: str, students: Sequence[str]) -> list[Row]:
+def rows(course: Course, assignment: str, students: Sequence[str]) -> list[Row]:
     """Return what the gradebook holds for each of `students`; nothing at all for ungraded ones."""
     found = []
-    with Gradebook(db_url) as gradebook:
+    names = [path.stem for path in course.assignment(assignment).notebooks()]
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}") as gradebook:
         for student in students:
+            handed_in = course.submission(student, assignment)
+            there = all(handed_in.notebook(name).is_file() for name in names)
             try:
                 submission = gradebook.find_submission(assignment, student)
             except MissingEntry:
-                found.append(Row(student, {}, frozenset(), 0.0))
+                found.append(Row(student, there, {}, frozenset(), 0.0))
                 continue
             grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
             scored = any(grade.auto_score is not None for grade in grades)
             found.append(
                 Row(
                     student,
+                    there,
                     {g.name: g.auto_score for g in grades} if scored else {},
                     frozenset(
                         g.name for g in grades if g.needs_manual_grade and g.auto_score is not None
@@ -79,7 +88,8 @@ def table(found: Sequence[Row], source: NotebookNode) -> Table:
     for row in found:
         if not row.points:
             blanks = ["-"] * (len(groups) + 1)
-            result.add_row(row.student, *blanks, "not graded: no notebook of the expected name")
+            why = "our side failed" if row.handed_in else "no notebook of the expected name"
+            result.add_row(row.student, *blanks, f"not graded: {why}")
             continue
         values = [_shown(row, cells) for cells in groups.values()]
         result.add_row(row.student, *values, f"{row.total:g}", _remarks(row))

@@ -9,8 +9,10 @@ import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
@@ -131,28 +133,41 @@ def grade_notebook(
                     dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns(*_OUT_OF_PLACE),
                 )
-        execution = _execution(notebook, folder, assignment, how, seed_of(""))
+        names = frozenset().union(*bound_by.values())
+        execution = _execution(notebook, folder, assignment, how, seed_of(""), names)
         try:
             verdicts = NotebookGrading(notebook, execution, how.limits, seed_of, bound_by).run()
         finally:
             execution.stop()
     notebook.metadata[NOTES]["unsafe"] = execution.unsafe
+    if execution.unsafe:
+        text = (
+            "**CORRIGÉ SANS BAC À SABLE NI MUR : les points de ce rendu peuvent être falsifiés.**"
+        )
+        notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
     return GradedNotebook(name, notebook, tuple(verdicts))
 
 
 def _execution(
-    notebook: NotebookNode, folder: Path, assignment: Assignment, how: How, seed: int
+    notebook: NotebookNode,
+    folder: Path,
+    assignment: Assignment,
+    how: How,
+    seed: int,
+    names: frozenset[str],
 ) -> Execution:
     checks = assignment.checks.parent
     if not how.unsafe:
         trusted = Trusted(
             files=assignment.source,
             checks=checks if checks.is_dir() else None,
+            names=names,
             seed=seed,
             language=how.language,
             text=code_text(notebook.cells),
         )
-        settings = how.sandbox or SandboxConfig(notebook_seconds=how.limits.notebook + 60)
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        settings.notebook_seconds = how.limits.notebook + 60
         return WalledExecution(folder, trusted, how.limits, settings)
     environment = {
         **os.environ,
@@ -166,6 +181,10 @@ def _execution(
     }
     kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     return PlainExecution(folder, environment, how.limits, kernel_name)
+
+
+def _traits(settings: SandboxConfig) -> dict[str, Any]:
+    return {name: getattr(settings, name) for name in SandboxConfig.class_traits(config=True)}
 
 
 def seed(salt: str, student: str, assignment: str, cell: str) -> int:

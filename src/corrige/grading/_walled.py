@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import socket
 from collections.abc import Iterable
@@ -61,12 +62,14 @@ class Trusted:
 
     files: the instructor's files of the assignment, in which its cells run.
     checks: the folder `grader_tests`, None where the course has none.
+    names: what the student's cells should bind; all else is the instructor's.
     seed, language: what checks draw from, and what they say things in.
     text: all code of the submission, for rules on how it is written.
     """
 
     files: Path
     checks: Path | None
+    names: frozenset[str]
     seed: int
     language: str
     text: str
@@ -81,6 +84,11 @@ class WalledExecution:
         self, folder: Path, trusted: Trusted, limits: Limits, settings: SandboxConfig
     ) -> None:
         self._trusted, self._limits, self._settings = trusted, limits, settings
+        if settings.seed is None:
+            # Known to the student's code, so nothing that the checks' seed could be read from.
+            settings.seed = int.from_bytes(
+                hashlib.sha256(f"kernel {trusted.seed}".encode()).digest()[:4]
+            )
         self._server = _server()
         self._runner = Runner(self._new_manager, folder, limits.output)
         self._manager: WarmKernelManager | None = None
@@ -115,7 +123,9 @@ class WalledExecution:
         self._session.begin_instructor_cell(_RULES.format(text=self._trusted.text))
         told, _ran = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
         if told:
-            raise KernelFault(f"the verifier does not start: {told}")
+            raise KernelFault(f"the verifier does not start: {told} {self._last_words()}")
+        # A name whose cell was deleted is missing on the student's side, not on ours.
+        self._session.student_cell_ran(self._trusted.names)
 
     def stop(self) -> None:
         self._runner.stop()
