@@ -18,6 +18,7 @@ from traitlets.config import Config
 from corrige.course import Course
 from corrige.demo._class import DemoError, DemoStudent, read_class
 from corrige.demo._make import write_class
+from corrige.kernel.doctor import examine, usable
 
 
 def run(
@@ -26,8 +27,14 @@ def run(
     """Make and grade the class as `nbgrader generate_assignment`, `autograde` and
     `generate_feedback` would, showing progress on `console`; return the students.
 
-    Raises DemoError where nbgrader cannot release the assignment.
+    Raises DemoError where nbgrader cannot release the assignment, or where this machine has no
+    sandbox and grading without one was not asked for.
     """
+    if not unsafe and not usable(examine()):
+        raise DemoError(
+            "this machine cannot confine untrusted code; `corrige doctor` says what to do, and "
+            "`corrige demo --unsafe-no-sandbox` grades all the same (the class is harmless)"
+        )
     with _inside(course):
         config = _config(course)
         config.Grade.unsafe_no_sandbox = unsafe
