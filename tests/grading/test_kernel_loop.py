@@ -5,9 +5,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from nbgrader.utils import determine_grade
 
 from corrige.course import Assignment, CourseError, Submission
-from corrige.grading import Limits, grade
+from corrige.grading import How, Limits, grade
+from corrige.grading._grade import seed
 from corrige.verdict import Outcome
 
 LIMITS = Limits(cell=4, test=3, notebook=60, output=20_000)
@@ -29,9 +31,14 @@ def _cell(name: str, source: str, **role):
     return new_code_cell(source, metadata={"nbgrader": data}, id=name)
 
 
+@pytest.fixture(params=[False, True], ids=["walled", "plain"])
+def unsafe(request) -> bool:
+    return request.param
+
+
 @pytest.fixture
-def submit(tmp_path: Path):
-    def run(source_cells, student: dict[str, str] | None = None, **options):
+def submit(tmp_path: Path, unsafe: bool):
+    def run(source_cells, student: dict[str, str] | None = None):
         source, folder = tmp_path / "source" / "lab", tmp_path / "submitted" / "eve" / "lab"
         source.mkdir(parents=True)
         folder.mkdir(parents=True)
@@ -42,7 +49,8 @@ def submit(tmp_path: Path):
         nbformat.write(notebook, folder / "lab.ipynb")
         assignment = Assignment("lab", source, tmp_path / "release", tmp_path / "grader_tests/lab")
         before = _files(tmp_path)
-        graded = grade(Submission("eve", "lab", folder), assignment, limits=LIMITS, **options)
+        how = How(limits=LIMITS, unsafe=unsafe)
+        graded = grade(Submission("eve", "lab", folder), assignment, how)
         assert _files(tmp_path) == before, "grade() wrote into the course"
         return graded
 
@@ -66,15 +74,19 @@ def test_there_is_one_verdict_a_test_cell_and_partial_credit_counts(submit) -> N
             solution("a", "x = 3"),
             test_cell("right", "assert x == 3"),
             test_cell("wrong", "assert x == 4, 'x is not 4'"),
-            test_cell("part", "0.5", points=2),
-            test_cell("missing", "assert y"),
+            test_cell("part", "0.5 if x == 3 else 0", points=2),
+            test_cell("missing", "assert x and y"),
         ]
     )
     assert [v.points for v in graded.verdicts] == [2, 0, 0.5, 0]
     assert outcomes(graded) == {"right": P, "wrong": F, "part": Outcome.PARTIAL, "missing": F}
     assert graded.verdicts[1].message == "x is not 4"
-    assert "NameError" in graded.verdicts[3].message
-    assert len({v.seed for v in graded.verdicts}) == 1
+    assert "y" in graded.verdicts[3].message
+    cells = {
+        cell.metadata.nbgrader.grade_id: cell for cell in graded.notebooks[0].notebook.cells[-5:]
+    }
+    for verdict in graded.verdicts:
+        assert determine_grade(cells[verdict.cell]) == (verdict.points, verdict.max_points)
 
 
 def test_warnings_and_stderr_cost_no_points(submit) -> None:
@@ -139,7 +151,7 @@ def test_exit_ends_the_kernel_and_what_was_before_it_is_kept(submit) -> None:
     assert outcomes(graded) == {"t": P}
 
 
-def test_a_broken_test_of_the_author_is_a_fault_and_never_points(submit) -> None:
+def test_a_broken_test_of_the_author_is_never_points_nor_a_zero_that_counts(submit) -> None:
     graded = submit([solution("a", "x = 1"), test_cell("t", "17.0", points=2)])
     assert [(v.outcome, v.points) for v in graded.verdicts] == [(Outcome.FAULT, 0)]
 
@@ -159,14 +171,21 @@ def test_an_assignment_without_a_notebook_is_a_course_error(tmp_path) -> None:
         grade(Submission("eve", "lab", tmp_path), assignment)
 
 
-def test_checks_draw_other_inputs_for_another_student_or_salt(submit, tmp_path) -> None:
-    cells = [solution("a", "x = 1"), test_cell("t", "import os; print(os.environ['CORRIGE_SEED'])")]
-    graded = submit(cells)
-    assignment = Assignment("lab", tmp_path / "source/lab", tmp_path, tmp_path / "g/lab")
-    folder = tmp_path / "submitted/eve/lab"
+def test_every_cell_of_every_student_has_its_own_seed_and_the_salt_enters_it() -> None:
     seeds = {
-        grade(Submission(student, "lab", folder), assignment, salt=salt).verdicts[0].seed
-        for student, salt in (("eve", "corrige"), ("eve", "other"), ("bob", "corrige"))
+        seed(salt, student, "lab", cell)
+        for salt in ("a", "b")
+        for student in ("eve", "bob")
+        for cell in ("", "t", "u")
     }
-    assert len(seeds) == 3 and graded.verdicts[0].seed in seeds
-    assert str(graded.verdicts[0].seed) in graded.notebooks[0].notebook.cells[1].outputs[0].text
+    assert len(seeds) == 12
+    assert all(0 <= one < 2**48 for one in seeds)
+
+
+def test_the_students_generators_start_alike_each_time_and_tell_no_ones_seed(submit) -> None:
+    draw = "import numpy, random, torch\nx = [torch.rand(1).item(), numpy.random.rand(), random.random()]"
+    cells = [solution("a", draw + "\nprint(x)"), test_cell("t", "assert len(x) == 3")]
+    first = submit(cells)
+    printed = first.notebooks[0].notebook.cells[-2].outputs[0].text
+    assert printed.count(",") == 2
+    assert str(first.verdicts[0].seed) not in printed

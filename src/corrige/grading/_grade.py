@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import hashlib
 import os
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +16,7 @@ from nbformat.v4 import new_markdown_cell
 from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
 from corrige.grading._execution import Execution
+from corrige.grading._files import copy_files
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
 from corrige.grading._plain import PlainExecution
@@ -26,8 +26,6 @@ from corrige.grading._walled import Trusted, WalledExecution
 from corrige.grading.cells import bound_names, code_text, grade_id, is_solution
 from corrige.kernel import SandboxConfig
 from corrige.verdict import Verdict
-
-_OUT_OF_PLACE = ("*.ipynb", "__pycache__", ".ipynb_checkpoints")
 
 
 @dataclass(frozen=True)
@@ -124,17 +122,12 @@ def grade_notebook(
 
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
-        for files in (submission.folder, assignment.source):
-            if files.is_dir():
-                shutil.copytree(
-                    files,
-                    folder,
-                    symlinks=True,
-                    dirs_exist_ok=True,
-                    ignore=shutil.ignore_patterns(*_OUT_OF_PLACE),
-                )
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        left_out = copy_files(submission.folder, folder, settings.scratch // 2)
+        copy_files(assignment.source, folder, settings.scratch)
+        notebook.metadata[NOTES]["notes"] += [f"fichier laissé de côté : {s}" for s in left_out]
         names = frozenset().union(*bound_by.values())
-        execution = _execution(notebook, folder, assignment, how, seed_of(""), names)
+        execution = _execution(notebook, folder, assignment, how, settings, seed_of(""), names)
         try:
             verdicts = NotebookGrading(notebook, execution, how.limits, seed_of, bound_by).run()
         finally:
@@ -153,6 +146,7 @@ def _execution(
     folder: Path,
     assignment: Assignment,
     how: How,
+    settings: SandboxConfig,
     seed: int,
     names: frozenset[str],
 ) -> Execution:
@@ -166,7 +160,6 @@ def _execution(
             language=how.language,
             text=code_text(notebook.cells),
         )
-        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
         settings.notebook_seconds = how.limits.notebook + 60
         return WalledExecution(folder, trusted, how.limits, settings)
     environment = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corrige.course import Assignment
+from corrige.grading._files import copy_files
 from corrige.grading._grade import aligned
 from corrige.grading.cells import bound_names, grade_id, is_solution, is_test
 
@@ -99,14 +99,14 @@ def _checks(source: str) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _scratch(*folders: Path) -> Iterator[None]:
-    """Work in a copy of the folders' files, the last one's first in rank, as grading does."""
+def _scratch(submission: Path, instructor: Path) -> Iterator[None]:
+    """Work beside the instructor's files and, under other names, links to the submission's."""
     before = Path.cwd()
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as folder:
-        for source in folders:
-            shutil.copytree(
-                source, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.ipynb")
-            )
+        copy_files(instructor, Path(folder), 2**30)
+        for entry in submission.iterdir():
+            if not (beside := Path(folder, entry.name)).exists():
+                beside.symlink_to(entry.resolve())
         os.chdir(folder)
         try:
             yield
