@@ -183,7 +183,10 @@ def test_every_cell_of_every_student_has_its_own_seed_and_the_salt_enters_it() -
 
 
 def test_the_students_generators_start_alike_each_time_and_tell_no_ones_seed(submit) -> None:
-    draw = "import numpy, random, torch\nx = [torch.rand(1).item(), numpy.random.rand(), random.random()]"
+    draw = (
+        "import numpy, random, torch\n"
+        "x = [torch.rand(1).item(), numpy.random.rand(), random.random()]"
+    )
     cells = [solution("a", draw + "\nprint(x)"), test_cell("t", "assert len(x) == 3")]
     first = submit(cells)
     printed = first.notebooks[0].notebook.cells[-2].outputs[0].text

@@ -15,6 +15,7 @@ from typing import Any
 from corrige.course import Assignment
 from corrige.grading._files import copy_files
 from corrige.grading._grade import aligned
+from corrige.grading._read import read_notebook
 from corrige.grading.cells import bound_names, grade_id, is_solution, is_test
 
 
@@ -56,10 +57,9 @@ def execute(submission: Path | None, assignment: Assignment) -> ExecutedSubmissi
         notebook = aligned(path, source, assignment)
         unreadable = notebook.metadata["corrige"]["unreadable"]
         if unreadable:
-            result.errors = dict.fromkeys(
-                {name for c in notebook.cells if is_solution(c) for name in bound_names(c.source)},
-                unreadable,
-            )
+            solutions = filter(is_solution, read_notebook(source).cells)
+            names = {name for cell in solutions for name in bound_names(cell.source)}
+            result.errors = dict.fromkeys(names, unreadable)
         with _scratch(path.parent, assignment.source), warnings.catch_warnings():
             warnings.simplefilter("default")
             _run(notebook.cells, result)
