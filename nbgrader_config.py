@@ -50,6 +50,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# What students get to read: nothing of a hidden test but its points and its message, and no HTML of
+# their own or a neighbour's that a browser would run. The latter holds in formgrader as well.
+c.GenerateFeedback.preprocessors = [
+    "corrige.feedback.StudentsView",
+    "nbgrader.preprocessors.GetGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
+c.HTMLExporter.preprocessors = ["nbconvert.preprocessors.sanitize.SanitizeHTML"]
+c.SanitizeHTML.enabled = True
+
 # Says in words which submissions hold no notebook of the expected name.
 c.Autograde.pre_convert_hook = "corrige.grading.warn_about_names"
 

@@ -61,6 +61,35 @@ def test_a_submission_goes_round_with_nbgraders_own_commands(
     ok(exchange, "nbgrader", "fetch_feedback", ASSIGNMENT)
 
 
+def test_what_students_read_holds_no_hidden_test_and_no_script(
+    course_copy, released, reference
+) -> None:
+    payload = "<script>alert('corrige')</script><img src=x onerror=alert('corrige')>"
+    attack = "\n".join(
+        [
+            "from IPython.display import HTML, Markdown, display",
+            f"display(HTML({payload!r}), Markdown({payload!r}))",
+            f"print({payload!r})",
+            "class RNN_CE(nn.Module):",
+            f"    def __init__(self, *sizes):\n        raise OSError({payload!r})",
+            f"raise ValueError({payload!r})",
+        ]
+    )
+    folder = course_copy / "submitted" / "eve" / ASSIGNMENT
+    folder.mkdir(parents=True)
+    notebook = compose(released, {**reference, "rnn_ce": attack}, {"reponse": payload})
+    nbformat.write(notebook, folder / f"{ASSIGNMENT}.ipynb")
+    ok(course_copy, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
+    ok(course_copy, "nbgrader", "autograde", ASSIGNMENT)
+    ok(course_copy, "nbgrader", "generate_feedback", ASSIGNMENT)
+    page = (course_copy / "feedback" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
+    assert "grader_tests" not in page and "HIDDEN" not in page
+    assert "Test caché" in page
+    assert "<script>alert('corrige')" not in page
+    assert "onerror=" not in page.replace("&lt;img src=x onerror=", "")
+    assert "&lt;script&gt;" in page
+
+
 def test_nbgrader_validate_agrees_on_the_visible_tests(tmp_path, released, reference, bank) -> None:
     folder = tmp_path / "student"
     folder.mkdir()

@@ -7,7 +7,7 @@ from corrige.grading._hooks import warn_about_names
 from corrige.grading._limits import Limits
 from corrige.grading._preprocessors import Align, Grade, RecordVerdicts
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault
+from corrige.grading._runner import KernelFault, error_output
 
 __all__ = [
     "Align",
@@ -21,6 +21,7 @@ __all__ = [
     "SubmissionExporter",
     "Unreadable",
     "align",
+    "error_output",
     "grade",
     "read_notebook",
     "warn_about_names",

@@ -1,0 +1,35 @@
+"""Leave in a graded notebook what its student may see."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from corrige.grading import error_output
+from corrige.grading.cells import is_test
+
+Resources = dict[str, Any]
+_HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+
+
+class StudentsView(NbGraderPreprocessor):  # type: ignore[misc]
+    """For `c.GenerateFeedback.preprocessors`, before anything that renders.
+
+    Of a hidden test its student gets the text around it, the points and the message; not the
+    code, nor a trace through it, nor what was printed while it ran.
+    """
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: Resources, index: int
+    ) -> tuple[NotebookNode, Resources]:
+        if is_test(cell) and _HIDDEN.search(cell.source):
+            cell.source = _HIDDEN.sub("", cell.source).rstrip("\n")
+            cell.outputs = [
+                error_output(output.ename, output.evalue)
+                for output in cell.outputs
+                if output.output_type == "error"
+            ]
+        return cell, resources
