@@ -83,7 +83,8 @@ def test_what_students_read_holds_no_hidden_test_and_no_script(
     ok(course_copy, "nbgrader", "autograde", ASSIGNMENT)
     ok(course_copy, "nbgrader", "generate_feedback", ASSIGNMENT)
     page = (course_copy / "feedback" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text()
-    assert "grader_tests" not in page and "HIDDEN" not in page
+    for word in ("grader_tests", "HIDDEN", "MARK SCHEME", "Réponse attendue", "Barème"):
+        assert word not in page
     assert "Test caché" in page
     assert "<script>alert('corrige')" not in page
     assert "onerror=" not in page.replace("&lt;img src=x onerror=", "")

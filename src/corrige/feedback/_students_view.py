@@ -12,14 +12,22 @@ from corrige.grading import error_output
 from corrige.grading.cells import is_test
 
 Resources = dict[str, Any]
-_HIDDEN = re.compile(r"^[ \t]*### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS[^\n]*\n?", re.M | re.S)
+
+
+def _region(name: str) -> re.Pattern[str]:
+    return re.compile(rf"^[ \t]*### BEGIN {name}.*?### END {name}[^\n]*\n?", re.M | re.S)
+
+
+_HIDDEN = _region("HIDDEN TESTS")
+_SCHEME = _region("MARK SCHEME")
 
 
 class StudentsView(NbGraderPreprocessor):  # type: ignore[misc]
     """For `c.GenerateFeedback.preprocessors`, before anything that renders.
 
     Of a hidden test its student gets the text around it, the points and the message; not the
-    code, nor a trace through it, nor what was printed while it ran.
+    code, nor a trace through it, nor what was printed while it ran. Of a question corrected by
+    hand, the question and the points; the marking scheme is for graders.
     """
 
     def preprocess_cell(
@@ -32,4 +40,6 @@ class StudentsView(NbGraderPreprocessor):  # type: ignore[misc]
                 for output in cell.outputs
                 if output.output_type == "error"
             ]
+        if cell.cell_type == "markdown":
+            cell.source = _SCHEME.sub("", cell.source)
         return cell, resources
