@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, ROOT
+from common import ASSIGNMENT, ROOT
 
 from corrige.authoring import BankError, compose, read_bank
 from corrige.grading.cells import grade_id, is_test

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, run_in
+from common import ASSIGNMENT, run_in
 
 from corrige.authoring import compose
 

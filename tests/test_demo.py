@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ASSIGNMENT, copy_course, run_in
+from common import ASSIGNMENT, copy_course, run_in
 
 from corrige.course import Course
 from corrige.demo import DemoError, expected, read_class, rows, write_class

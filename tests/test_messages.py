@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
-from conftest import ROOT
+from common import ROOT
 
 from corrige.checks import translate, use_language
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ASSIGNMENT, ROOT, run_in
+from common import ASSIGNMENT, ROOT, run_in
 
 from corrige.authoring import compose
 

@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import ASSIGNMENT, ROOT, run_in
+from common import ASSIGNMENT, ROOT, run_in
 
 from corrige.grading.cells import grade_id, is_test
 

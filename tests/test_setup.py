@@ -4,7 +4,7 @@ import re
 import tomllib
 
 import yaml
-from conftest import ROOT
+from common import ROOT
 
 import corrige
 from corrige import checks
