@@ -9,7 +9,7 @@ from nbgrader.utils import determine_grade
 
 from corrige.course import Assignment, CourseError, Submission
 from corrige.grading import How, Limits, grade
-from corrige.grading._grade import seed
+from corrige.grading._grade import submission_seed
 from corrige.verdict import Outcome
 
 LIMITS = Limits(cell=4, test=3, notebook=60, output=20_000)
@@ -171,14 +171,14 @@ def test_an_assignment_without_a_notebook_is_a_course_error(tmp_path) -> None:
         grade(Submission("eve", "lab", tmp_path), assignment)
 
 
-def test_every_cell_of_every_student_has_its_own_seed_and_the_salt_enters_it() -> None:
+def test_every_submission_has_its_own_seed_and_the_salt_enters_it() -> None:
     seeds = {
-        seed(salt, student, "lab", cell)
+        submission_seed(salt, student, lab)
         for salt in ("a", "b")
         for student in ("eve", "bob")
-        for cell in ("", "t", "u")
+        for lab in ("one", "two")
     }
-    assert len(seeds) == 12
+    assert len(seeds) == 8
     assert all(0 <= one < 2**48 for one in seeds)
 
 

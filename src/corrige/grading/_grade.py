@@ -117,9 +117,7 @@ def grade_notebook(
     source = read_notebook(assignment.source / f"{name}.ipynb")
     bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
 
-    def seed_of(cell: str) -> int:
-        return seed(how.salt, submission.student, submission.assignment, cell)
-
+    seed = submission_seed(how.salt, submission.student, submission.assignment)
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
@@ -127,9 +125,9 @@ def grade_notebook(
         copy_files(assignment.source, folder, settings.scratch)
         notebook.metadata[NOTES]["notes"] += [f"fichier laissé de côté : {s}" for s in left_out]
         names = frozenset().union(*bound_by.values())
-        execution = _execution(notebook, folder, assignment, how, settings, seed_of(""), names)
+        execution = _execution(notebook, folder, assignment, how, settings, seed, names)
         try:
-            verdicts = NotebookGrading(notebook, execution, how.limits, seed_of, bound_by).run()
+            verdicts = NotebookGrading(notebook, execution, how.limits, seed, bound_by).run()
         finally:
             execution.stop()
     notebook.metadata[NOTES]["unsafe"] = execution.unsafe
@@ -180,12 +178,9 @@ def _traits(settings: SandboxConfig) -> dict[str, Any]:
     return {name: getattr(settings, name) for name in SandboxConfig.class_traits(config=True)}
 
 
-def seed(salt: str, student: str, assignment: str, cell: str) -> int:
-    """Return the seed of one test cell of one submission, in [0, 2**48).
-
-    That of the cell "" is the submission's: checks in the notebook derive theirs from it.
-    """
-    text = "\0".join((salt, student, assignment, cell))
+def submission_seed(salt: str, student: str, assignment: str) -> int:
+    """Return the seed of a submission, in [0, 2**48): each check derives its own from it."""
+    text = "\0".join((salt, student, assignment))
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
@@ -39,11 +39,11 @@ class NotebookGrading:
         notebook: NotebookNode,
         execution: Execution,
         limits: Limits,
-        seed_of: Callable[[str], int],
+        seed: int,
         bound_by: Mapping[str, set[str]],
     ) -> None:
         self._notebook, self._execution, self._limits = notebook, execution, limits
-        self._seed_of, self._bound_by = seed_of, bound_by
+        self._seed, self._bound_by = seed, bound_by
         self._deadline = time.monotonic() + limits.notebook
         self._ran: list[NotebookNode] = []
         self._lost: dict[str, str] = {}
@@ -101,8 +101,8 @@ class NotebookGrading:
             return self._unjudged(
                 cell, f"le temps imparti au notebook ({self._limits.notebook:.0f} s) est dépassé"
             )
-        seed = self._seed_of(grade_id(cell) or "")
-        ran, verdict = self._execution.test(cell, self._remaining(self._limits.test), seed)
+        seconds = self._remaining(self._limits.test)
+        ran, verdict = self._execution.test(cell, seconds, self._seed)
         if ran.broke_kernel or (verdict is not None and verdict.needs_person):
             self._strikes.update(theirs)
         if verdict is not None:
@@ -141,9 +141,7 @@ class NotebookGrading:
 
     def _unjudged(self, cell: NotebookNode, why: str, seconds: float = 0.0) -> Verdict:
         name = grade_id(cell) or ""
-        verdict = Verdict.ungradable(
-            name, max_points(cell), why, seconds=seconds, seed=self._seed_of(name)
-        )
+        verdict = Verdict.ungradable(name, max_points(cell), why, seconds=seconds, seed=self._seed)
         write(cell, verdict)
         return verdict
 
