@@ -8,7 +8,7 @@ from common import ASSIGNMENT, ROOT, copy_course
 
 from corrige.course import Course
 from corrige.demo import read_class, write_class
-from corrige.grading import How, Limits, grade, read_notebook
+from corrige.grading import How, grade, read_notebook
 from corrige.grading._grade import submission_seed
 from corrige.grading.cells import grade_id, is_test
 from corrige.grading.in_process import execute
@@ -18,7 +18,6 @@ CLASS = ROOT / "demo" / ASSIGNMENT / "class.toml"
 STUDENTS = [student for student in read_class(CLASS)[1] if student.is_gradable]
 # Endless, flooding and crashing ones would end this very process under pytest's runner.
 HARMLESS = [s for s in STUDENTS if s.id not in ("thales", "valerie", "sophie", "poisson")]
-LIMITS = Limits(test=6)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +35,7 @@ def _checks_can_be_imported():
 
 
 def _outcomes(course: Course, student: str, *, unsafe: bool) -> dict[str, Outcome]:
-    how = How(limits=LIMITS, unsafe=unsafe)
+    how = How(unsafe=unsafe)
     graded = grade(course.submission(student, ASSIGNMENT), course.assignment(ASSIGNMENT), how)
     return {verdict.cell: verdict.outcome for verdict in graded.verdicts}
 

@@ -61,6 +61,28 @@ def doctor() -> None:
 
 
 @main.command()
+@click.option("--user", is_flag=True, help="For your account instead of this environment.")
+@click.option("--name", default="corrige", show_default=True, help="Name of the kernelspec.")
+def kernelspec(user: bool, name: str) -> None:
+    """Install the warm sandboxed kernel for JupyterLab, nbclient and nbgrader."""
+    import json
+    import sys
+    import tempfile
+    from pathlib import Path
+
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    from corrige.kernel import kernel_spec
+
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "kernel.json").write_text(json.dumps(kernel_spec().to_dict(), indent=1))
+        target = KernelSpecManager().install_kernel_spec(
+            folder, name, user=user, prefix=None if user else sys.prefix
+        )
+    Console().print(f"Kernelspec {name} is in {target}")
+
+
+@main.command()
 @click.argument("assignment", default="rnn_architecture")
 @UNSAFE
 def demo(assignment: str, unsafe_no_sandbox: bool) -> None:

@@ -169,6 +169,8 @@ def _execution(
         ),
         # Byte code of what students submit must not outlive the scratch folder.
         "PYTHONDONTWRITEBYTECODE": "1",
+        # As in the sandbox: sums come out the same, and small models do not wait for threads.
+        "OMP_NUM_THREADS": "1",
     }
     kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     return PlainExecution(folder, environment, how.limits, kernel_name)
