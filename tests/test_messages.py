@@ -10,10 +10,11 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from common import ROOT
 
-from corrige.checks import translate, use_language
+from corrige.checks import speaking, translate
+from corrige.kernel.limits import Limit
 
 CATALOGUES = {
-    ROOT / "src/corrige/checks": ROOT / "src/corrige/checks/locale/fr/LC_MESSAGES/corrige.po",
+    ROOT / "src/corrige": ROOT / "src/corrige/checks/locale/fr/LC_MESSAGES/corrige.po",
     ROOT / "grader_tests": ROOT / "grader_tests/locale/fr/LC_MESSAGES/grader_tests.po",
 }
 
@@ -22,8 +23,9 @@ def messages(folder: Path) -> Iterator[str]:
     """Yield what is said: arguments of `_(…)`, and docstrings of checks."""
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "_":
-                yield ast.literal_eval(node.args[0])
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_"):
+                if isinstance(node.args[0], ast.Constant):
+                    yield ast.literal_eval(node.args[0])
             elif isinstance(node, ast.FunctionDef) and any(
                 getattr(decorator, "id", "") == "check" for decorator in node.decorator_list
             ):
@@ -40,7 +42,8 @@ def fields(text: str) -> set[str]:
 def test_every_message_is_translated_and_none_is_left_over(folder: Path, path: Path) -> None:
     with path.open("rb") as file:
         french = {entry.id: entry.string for entry in read_po(file) if entry.id}
-    assert set(french) == set(messages(folder))
+    limits = {limit.words for limit in Limit} if folder.name == "corrige" else set()
+    assert set(french) == set(messages(folder)) | limits
     for english, translated in french.items():
         assert translated, english
         assert fields(translated) == fields(english), english
@@ -58,11 +61,9 @@ def test_the_language_is_french_unless_another_is_chosen(monkeypatch) -> None:
     assert translate("the states") == "les états"
     monkeypatch.setenv("CORRIGE_LANGUAGE", "en")
     assert translate("the states") == "the states"
-    use_language("fr")
-    try:
+    with speaking("fr"):
         assert translate("the states") == "les états"
-    finally:
-        use_language(None)
+    assert translate("the states") == "the states"
 
 
 def test_a_language_nobody_translated_to_falls_back_to_english(monkeypatch) -> None:

@@ -7,7 +7,7 @@ This package imports torch and the standard library alone: it also runs where st
 from corrige.checks._check import check, check_seed, sizes
 from corrige.checks._compare import close, differ
 from corrige.checks._gradients import every_parameter_learns, gradient_reaches_every_step
-from corrige.checks._messages import language, translate, use_catalog, use_language
+from corrige.checks._messages import language, speaking, translate, use_catalog
 from corrige.checks._network import Network, Run, Sizes
 from corrige.checks._outputs import (
     log_probabilities,
@@ -56,12 +56,12 @@ __all__ = [
     "requires",
     "sizes",
     "source_of",
+    "speaking",
     "splits_anywhere",
     "state_is_bounded",
     "state_is_carried",
     "translate",
     "use_catalog",
-    "use_language",
     "use_notebook",
     "uses_given_cell_state",
     "uses_given_hidden",

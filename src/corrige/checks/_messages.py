@@ -8,23 +8,30 @@ from __future__ import annotations
 
 import gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 _DEFAULT = "fr"
 _catalogues: list[tuple[str, Path]] = [("corrige", Path(__file__).parent / "locale")]
-_chosen: str | None = None
+_chosen: ContextVar[str | None] = ContextVar("language", default=None)
 _loaded: dict[str, gettext.NullTranslations] = {}
 
 
 def language() -> str:
     """Return the language messages are given in, a code such as "fr" or "en"."""
-    return _chosen or os.environ.get("CORRIGE_LANGUAGE") or _DEFAULT
+    return _chosen.get() or os.environ.get("CORRIGE_LANGUAGE") or _DEFAULT
 
 
-def use_language(code: str | None) -> None:
-    """Give messages in `code` from now on; None goes back to the configured language."""
-    global _chosen
-    _chosen = code
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Give messages in `code` while the context lasts."""
+    token = _chosen.set(code)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 def use_catalog(domain: str, folder: Path) -> None:

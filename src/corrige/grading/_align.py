@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from corrige.checks import translate as _
 from corrige.grading.cells import grade_id, is_graded, is_solution
 
 NOTES = "corrige"
@@ -57,8 +58,9 @@ def align(
         notes.extend(_kernel_notes(submitted, source))
         if missing:
             notes.append(
-                f"cellules de l'énoncé absentes du notebook rendu ({len(missing)}) : "
-                + ", ".join(missing)
+                _("cells that are missing in the submitted notebook ({count}): {names}").format(
+                    count=len(missing), names=", ".join(missing)
+                )
             )
     result.metadata[NOTES] = {"notes": notes, "unreadable": None}
     return result
@@ -77,11 +79,13 @@ def _sorted_out(
         if name in known:
             assert name is not None
             if name in theirs:
-                notes.append(f"la cellule « {name} » est en double : la dernière compte")
+                notes.append(_("cell {name} is there twice: the last one counts").format(name=name))
                 if is_solution(known[name]):
                     extras.setdefault(last, []).append(_plain(theirs[name]))
             elif (told := _edited(cell, known[name])) is not None:
-                notes.append(f"cellule « {name} » : {told}, remis comme dans l'énoncé")
+                notes.append(
+                    _("cell {name}: {what}, put back as it was").format(name=name, what=told)
+                )
             theirs[name] = cell
             last = name
         else:
@@ -98,9 +102,9 @@ def _plain(cell: NotebookNode) -> NotebookNode:
 
 def _edited(cell: NotebookNode, original: NotebookNode) -> str | None:
     if cell.cell_type != original.cell_type:
-        return f"type changé en {cell.cell_type}"
+        return _("type changed to {kind}").format(kind=cell.cell_type)
     ours, given = original.metadata.nbgrader, cell.metadata.nbgrader
-    for key, what in (("points", "points modifiés"), ("grade", "rôle modifié")):
+    for key, what in (("points", _("points changed")), ("grade", _("role changed"))):
         if ours.get(key) != given.get(key):
             return what
     return None
@@ -112,6 +116,8 @@ def _kernel_notes(submitted: NotebookNode, source: NotebookNode) -> list[str]:
     if language and str(language).lower() != "python":
         wanted = source.metadata.get("kernelspec", {}).get("display_name", "Python")
         return [
-            f"le notebook rendu demande le langage {str(language)[:40]} : corrigé avec {wanted}"
+            _("the submitted notebook asks for {language}: graded with {kernel}").format(
+                language=str(language)[:40], kernel=wanted
+            )
         ]
     return []

@@ -8,7 +8,9 @@ from typing import Any
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_notebook
 
+from corrige.checks import speaking
 from corrige.grading._align import NOTES
+from corrige.grading._preprocessors import Grade
 from corrige.grading._read import Unreadable, read_notebook
 
 
@@ -26,7 +28,8 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         resources = {} if resources is None else resources
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
         try:
-            notebook = read_notebook(path)
+            with speaking(Grade(parent=self).language):
+                notebook = read_notebook(path)
         except Unreadable as error:
             self.log.warning(
                 "%s: %s. Its test cells are flagged for a person; ask the student for the file",

@@ -7,6 +7,8 @@ import os
 import shutil
 from pathlib import Path
 
+from corrige.checks import translate as _
+
 _OUT_OF_PLACE = ("*.ipynb", "__pycache__", ".ipynb_checkpoints")
 
 
@@ -25,19 +27,23 @@ def copy_files(folder: Path, target: Path, most_bytes: int) -> list[str]:
             if _is_out_of_place(name):
                 continue
             if path.is_symlink() or not path.is_file():
-                left_out.append(f"{name} : ni un fichier ni un dossier ordinaire")
+                left_out.append(
+                    _("{name}: neither an ordinary file nor a folder").format(name=name)
+                )
                 continue
             try:
                 size = path.stat().st_size
                 if total + size > most_bytes:
-                    left_out.append(f"{name} : trop gros ({size // 2**20} Mo)")
+                    left_out.append(
+                        _("{name}: too large ({size} MB)").format(name=name, size=size // 2**20)
+                    )
                     continue
                 copied = target / path.relative_to(folder)
                 copied.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copied)
                 total += size
             except OSError as error:
-                left_out.append(f"{name} : {error.strerror}")
+                left_out.append(f"{name}: {error.strerror}")
     return left_out
 
 

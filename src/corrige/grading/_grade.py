@@ -13,6 +13,8 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from corrige.checks import speaking
+from corrige.checks import translate as _
 from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
 from corrige.grading._execution import Execution
@@ -77,10 +79,12 @@ def grade(
     Raises CourseError where the assignment has no notebook, KernelFault where this machine cannot
     run kernels as asked.
     """
+    how = how or How()
     graded = []
     for path in assignment.notebooks():
-        notebook = aligned(submission.notebook(path.stem), path, assignment)
-        graded.append(grade_notebook(notebook, path.stem, submission, assignment, how or How()))
+        with speaking(how.language):
+            notebook = aligned(submission.notebook(path.stem), path, assignment)
+        graded.append(grade_notebook(notebook, path.stem, submission, assignment, how))
     return GradedSubmission(submission.student, submission.assignment, tuple(graded))
 
 
@@ -113,7 +117,13 @@ def grade_notebook(
 
     Where the instructor's files have the same names, theirs count.
     """
-    notebook = copy.deepcopy(notebook)
+    with speaking(how.language):
+        return _graded(copy.deepcopy(notebook), name, submission, assignment, how)
+
+
+def _graded(
+    notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
+) -> GradedNotebook:
     source = read_notebook(assignment.source / f"{name}.ipynb")
     bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
 
@@ -123,7 +133,9 @@ def grade_notebook(
         settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
         left_out = copy_files(submission.folder, folder, settings.scratch // 2)
         copy_files(assignment.source, folder, settings.scratch)
-        notebook.metadata[NOTES]["notes"] += [f"fichier laissé de côté : {s}" for s in left_out]
+        notebook.metadata[NOTES]["notes"] += [
+            _("file left out: {why}").format(why=why) for why in left_out
+        ]
         names = frozenset().union(*bound_by.values())
         execution = _execution(notebook, folder, assignment, how, settings, seed, names)
         try:
@@ -132,9 +144,7 @@ def grade_notebook(
             execution.stop()
     notebook.metadata[NOTES]["unsafe"] = execution.unsafe
     if execution.unsafe:
-        text = (
-            "**CORRIGÉ SANS BAC À SABLE NI MUR : les points de ce rendu peuvent être falsifiés.**"
-        )
+        text = "**" + _("GRADED WITHOUT SANDBOX AND WALL: its points could be forged.") + "**"
         notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
     return GradedNotebook(name, notebook, tuple(verdicts))
 

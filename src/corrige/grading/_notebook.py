@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
+from corrige.checks import translate as _
 from corrige.grading._align import NOTES
 from corrige.grading._execution import Execution
 from corrige.grading._judge import NOT_GRADED, write
@@ -23,12 +24,6 @@ from corrige.grading.cells import (
     used_names,
 )
 from corrige.verdict import Verdict
-
-_ENDINGS = {
-    Ending.TIMEOUT: "le temps imparti ({seconds:.0f} s) est dépassé",
-    Ending.OUTPUT: "la cellule affiche plus que permis ({output} octets)",
-    Ending.DEATH: "le noyau s'est arrêté (os._exit, exit, mémoire épuisée ou erreur fatale)",
-}
 
 
 class NotebookGrading:
@@ -60,7 +55,9 @@ class NotebookGrading:
             if is_test(cell):
                 if unreadable:
                     verdicts.append(
-                        self._unjudged(cell, f"le notebook est illisible : {unreadable}")
+                        self._unjudged(
+                            cell, _("the notebook cannot be read: {why}").format(why=unreadable)
+                        )
                     )
                 else:
                     verdicts.append(self._test(cell))
@@ -91,15 +88,24 @@ class NotebookGrading:
         names = used_names(cell.source)
         theirs = names & (self._student_names | self._lost.keys())
         for name in sorted(theirs & self._lost.keys()):
-            return self._unjudged(cell, f"{name} n'a pas pu être défini : {self._lost[name]}")
+            return self._unjudged(
+                cell,
+                _("{name} could not be defined: {why}").format(name=name, why=self._lost[name]),
+            )
         for name in sorted(theirs):
             if self._strikes[name] >= self._limits.strikes:
                 return self._unjudged(
-                    cell, f"{name} a déjà fait échouer {self._limits.strikes} tests sans réponse"
+                    cell,
+                    _("{name} has left {count} tests without an answer already").format(
+                        name=name, count=self._limits.strikes
+                    ),
                 )
         if not self._ready():
             return self._unjudged(
-                cell, f"le temps imparti au notebook ({self._limits.notebook:.0f} s) est dépassé"
+                cell,
+                _("the time limit of the notebook ({seconds} s) is over").format(
+                    seconds=round(self._limits.notebook)
+                ),
             )
         seconds = self._remaining(self._limits.test)
         ran, verdict = self._execution.test(cell, seconds, self._seed)
@@ -128,8 +134,9 @@ class NotebookGrading:
         return time.monotonic() < self._deadline
 
     def _lose(self, cell: NotebookNode, why: str) -> None:
-        where = f"cellule « {name} »" if (name := grade_id(cell)) else "une cellule ajoutée"
-        self._lost.update(dict.fromkeys(bound_names(cell.source), f"{where} : {why}"))
+        name = grade_id(cell)
+        where = _("cell {name}").format(name=name) if name else _("an added cell")
+        self._lost.update(dict.fromkeys(bound_names(cell.source), f"{where}: {why}"))
 
     def _remaining(self, seconds: float) -> float:
         return max(1.0, min(seconds, self._deadline - time.monotonic()))
@@ -137,7 +144,15 @@ class NotebookGrading:
     def _told(self, ran: Ran, seconds: float) -> str:
         if (limit := self._execution.death()) is not None:
             return limit
-        return _ENDINGS[ran.ending].format(seconds=seconds, output=self._limits.output)
+        match ran.ending:
+            case Ending.TIMEOUT:
+                return _("the time limit ({seconds} s) is over").format(seconds=round(seconds))
+            case Ending.OUTPUT:
+                return _("the cell prints more than it may ({output} bytes)").format(
+                    output=self._limits.output
+                )
+            case _other:
+                return _("the kernel stopped (os._exit, exit, out of memory or a fatal error)")
 
     def _unjudged(self, cell: NotebookNode, why: str, seconds: float = 0.0) -> Verdict:
         name = grade_id(cell) or ""
@@ -149,9 +164,9 @@ class NotebookGrading:
         notes: Iterable[str] = self._notebook.metadata.get(NOTES, {}).get("notes", [])
         lines = [f"- {note}" for note in notes]
         if unreadable:
-            lines.insert(0, f"- le notebook rendu est illisible : {unreadable}")
+            lines.insert(0, "- " + _("the notebook cannot be read: {why}").format(why=unreadable))
         if lines:
-            text = "**Remarques de la correction automatique**\n\n" + "\n".join(lines)
+            text = f"**{_('Remarks of the automatic grading')}**\n\n" + "\n".join(lines)
             self._notebook.cells.insert(0, new_markdown_cell(text, id="remarques"))
 
 

@@ -10,6 +10,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Enum, Float, Integer, Unicode
 
+from corrige.checks import speaking
 from corrige.course import Assignment, CourseError, Submission
 from corrige.grading._align import NOTES, align
 from corrige.grading._grade import How, grade_notebook, released_text
@@ -38,7 +39,10 @@ class Align(NbGraderPreprocessor):  # type: ignore[misc]
         except Unreadable as error:
             raise CourseError(f"instructor's notebook {path}: {error}") from error
         unreadable = nb.metadata.get(NOTES, {}).get("unreadable") if not nb.cells else None
-        aligned = align(None if unreadable else nb, source, released_text(assignment, path.name))
+        with speaking(Grade(parent=self.parent).language):
+            aligned = align(
+                None if unreadable else nb, source, released_text(assignment, path.name)
+            )
         aligned.metadata[NOTES]["unreadable"] = unreadable
         for note in aligned.metadata[NOTES]["notes"]:
             self.log.warning("%s, %s: %s", resources["nbgrader"]["student"], path.name, note)

@@ -11,6 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.validator import normalize
 
+from corrige.checks import translate as _
+
 LARGEST = 64 * 2**20
 """Bytes; a notebook above this is not read. The largest honest ones hold a few MB of pictures."""
 
@@ -27,31 +29,35 @@ def read_notebook(path: Path) -> NotebookNode:
     """
     try:
         if not path.is_file():
-            raise Unreadable("le fichier n'existe pas, ou n'est pas un fichier")
+            raise Unreadable(_("the file does not exist, or is no file"))
         if (size := path.stat().st_size) > LARGEST:
             raise Unreadable(
-                f"le fichier fait {size // 2**20} Mo, la limite est {LARGEST // 2**20} Mo"
+                _("the file has {size} MB, the limit is {most} MB").format(
+                    size=size // 2**20, most=LARGEST // 2**20
+                )
             )
         data = json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        raise Unreadable(f"le fichier ne peut pas être lu ({error.strerror})") from error
+        raise Unreadable(_("the file cannot be read ({why})").format(why=error.strerror)) from error
     except UnicodeDecodeError as error:
-        raise Unreadable(f"le fichier n'est pas du texte UTF-8 (octet {error.start})") from error
+        raise Unreadable(
+            _("the file is not UTF-8 text (byte {place})").format(place=error.start)
+        ) from error
     except json.JSONDecodeError as error:
         raise Unreadable(
-            f"le fichier n'est pas du JSON valide (ligne {error.lineno} : {error.msg}) : "
-            "il a sans doute été tronqué ou modifié hors de Jupyter"
+            _(
+                "the file is not valid JSON (line {line}: {why}): it was cut short, or changed "
+                "outside Jupyter"
+            ).format(line=error.lineno, why=error.msg)
         ) from error
     except (RecursionError, ValueError) as error:
-        raise Unreadable(
-            "le JSON du fichier est imbriqué trop profondément, ou invalide"
-        ) from error
+        raise Unreadable(_("the JSON of the file is nested too deeply, or invalid")) from error
     return _upgraded(data)
 
 
 def _upgraded(data: Any) -> NotebookNode:
     if not isinstance(data, dict) or not isinstance(data.get("nbformat"), int):
-        raise Unreadable("le fichier est du JSON, mais pas un notebook (pas de champ nbformat)")
+        raise Unreadable(_("the file is JSON, but no notebook (no field nbformat)"))
     try:
         with warnings.catch_warnings():
             # Missing cell ids and the like are mended by nbformat, with a warning for each.
@@ -61,5 +67,5 @@ def _upgraded(data: Any) -> NotebookNode:
             nbformat.validate(notebook)
     except Exception as error:
         reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        raise Unreadable(f"le fichier n'est pas un notebook valide ({reason})") from error
+        raise Unreadable(_("the file is no valid notebook ({why})").format(why=reason)) from error
     return notebook

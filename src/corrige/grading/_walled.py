@@ -12,6 +12,7 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 
+from corrige.checks import translate as _
 from corrige.grading._judge import write
 from corrige.grading._limits import Limits
 from corrige.grading._runner import Ending, KernelFault, Ran, Runner
@@ -19,7 +20,6 @@ from corrige.kernel import (
     Child,
     ForkServer,
     KernelError,
-    Limit,
     Sandbox,
     SandboxConfig,
     WarmKernelManager,
@@ -43,17 +43,6 @@ PRELOAD = (
 draws in, and what the course's notebooks import."""
 
 _RULES = "__import__('corrige.checks', fromlist=['use_notebook']).use_notebook({text!r})"
-_LIMITS = {
-    Limit.CELL_SECONDS: "le temps imparti à une cellule est dépassé",
-    Limit.NOTEBOOK_SECONDS: "le temps imparti au notebook est dépassé",
-    Limit.CPU_SECONDS: "le temps de calcul imparti est dépassé",
-    Limit.MEMORY: "la mémoire permise est dépassée",
-    Limit.FILE_SIZE: "la taille permise pour un fichier est dépassée",
-    Limit.SCRATCH: "la place permise sur le disque est dépassée",
-    Limit.PROCESSES: "le nombre de processus permis est dépassé",
-    Limit.OPEN_FILES: "le nombre de fichiers ouverts permis est dépassé",
-    Limit.OUTPUT: "la cellule affiche plus que permis",
-}
 
 
 @dataclass(frozen=True)
@@ -172,7 +161,9 @@ class WalledExecution:
 
     def death(self) -> str | None:
         death = self._manager.death if self._manager is not None else None
-        return _LIMITS[death.limit] if death is not None and death.limit is not None else None
+        if death is None or death.limit is None:
+            return None
+        return _("stopped at {limit}").format(limit=_(death.limit.words))
 
     def _last_words(self) -> str:
         """Return how the verifier ended and what it printed, for the grader."""

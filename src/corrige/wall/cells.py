@@ -35,7 +35,7 @@ MAX_MESSAGE = 2_000
 MAX_DETAIL = 8_000
 MAX_OUTPUT = 4_000
 
-_REASONS = {DIED: messages.DIED, SILENT: messages.SILENT, PROTOCOL: messages.PROTOCOL}
+_REASONS = {DIED: "DIED", SILENT: "SILENT", PROTOCOL: "PROTOCOL"}
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 
 
@@ -187,7 +187,7 @@ class Runner:
     def _judge(self, error: BaseException, hidden: bool) -> tuple[Outcome, str]:
         name = type(error).__name__
         if isinstance(error, Ungradable):
-            return Outcome.UNGRADABLE, _REASONS.get(error.reason, messages.PROTOCOL)
+            return Outcome.UNGRADABLE, getattr(messages, _REASONS.get(error.reason, "PROTOCOL"))
         if isinstance(error, TimeUp):
             return Outcome.UNGRADABLE, messages.TIME_UP
         if isinstance(error, _EITHER) and self.wall.contacts:

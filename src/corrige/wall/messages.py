@@ -1,17 +1,32 @@
-"""What the verifier says to the student, in the course's language."""
+"""What the verifier says to the student, in the language that was chosen."""
 
 from __future__ import annotations
 
-DIED = "Ton programme s'est arrêté pendant ce test : il n'a pas pu être noté."
-SILENT = "Ton code n'a pas répondu dans le temps imparti : ce test n'a pas pu être noté."
-PROTOCOL = "Ton programme a répondu de façon incompréhensible : ce test n'a pas pu être noté."
-TIME_UP = "Ce test a dépassé le temps imparti : il n'a pas pu être noté."
-UNCLEAR = "Ce test n'a pas pu être noté automatiquement : une personne va le regarder."
-FAULT = "La correction de ce test a échoué de notre côté ; il sera corrigé à nouveau."
-NOT_MET = "Ce qui est demandé n'est pas vérifié."
-RAISED = "Ton code a levé une exception ({name})."
-RAISED_WITH = "Ton code a levé une exception ({name}) : {message}"
-NON_FINITE = "Ton code a renvoyé une valeur infinie ou indéfinie (NaN)."
-BROKE = "Le test n'a pas pu utiliser le résultat de ton code ({name})."
-UNDEFINED = "Un nom attendu n'est pas défini : {name}."
-PARTIAL = "Une partie des points est obtenue."
+from corrige.checks import translate
+
+
+def N_(text: str) -> str:
+    return text
+
+
+_TEXTS = {
+    "DIED": N_("your program stopped during this test, which could not be graded"),
+    "SILENT": N_("your code did not answer in time, so this test could not be graded"),
+    "PROTOCOL": N_("your program's answer makes no sense, so this test could not be graded"),
+    "TIME_UP": N_("this test went over the time limit and could not be graded"),
+    "UNCLEAR": N_("this test could not be graded automatically: a person will look at it"),
+    "FAULT": N_("grading this test failed on our side; it will be graded again"),
+    "NOT_MET": N_("what was asked for does not hold"),
+    "RAISED": N_("your code raised an exception ({name})"),
+    "RAISED_WITH": N_("your code raised an exception ({name}): {message}"),
+    "NON_FINITE": N_("your code returned an infinite or undefined value (NaN)"),
+    "BROKE": N_("the test could make nothing of what your code returned ({name})"),
+    "UNDEFINED": N_("a name that was expected is not defined: {name}"),
+    "PARTIAL": N_("a part of the points"),
+}
+
+
+def __getattr__(name: str) -> str:
+    if name not in _TEXTS:
+        raise AttributeError(name)
+    return translate(_TEXTS[name])
