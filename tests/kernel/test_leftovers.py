@@ -6,10 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from process_tree import descendants
 
 from corrige.kernel import ForkServer, Limit, Limits, Sandbox, SandboxConfig, WarmKernelManager
@@ -115,9 +117,16 @@ def test_a_killed_grader_leaves_nothing() -> None:
     assert _until(lambda: not Path(base).exists())
 
 
-def test_a_killed_watchman_and_grader_are_cleaned_up_by_the_next(tmp_path: Path) -> None:
+def test_a_killed_watchman_and_grader_are_cleaned_up_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A place of our own: any fork server that starts on this machine cleans up the common one.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with subprocess.Popen(
-        [sys.executable, "-c", GRADER.format(warm=str(WARM))], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", GRADER.format(warm=str(WARM))],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
     ) as grader:
         assert grader.stdout is not None
         base, watchman, *_ = grader.stdout.readline().split()
