@@ -126,6 +126,7 @@ def grade_notebook(
         folder = Path(scratch)
         for files in (submission.folder, assignment.source):
             if files.is_dir():
+                _make_way(files, folder)
                 shutil.copytree(
                     files,
                     folder,
@@ -146,6 +147,16 @@ def grade_notebook(
         )
         notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
     return GradedNotebook(name, notebook, tuple(verdicts))
+
+
+def _make_way(files: Path, folder: Path) -> None:
+    """Remove from `folder` what copying `files` there would follow (links) or stumble over."""
+    for wanted in files.rglob("*"):
+        there = folder / wanted.relative_to(files)
+        if there.is_symlink() or (there.is_file() and wanted.is_dir()):
+            there.unlink()
+        elif there.is_dir() and not wanted.is_dir():
+            shutil.rmtree(there)
 
 
 def _execution(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import enum
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import Any, TypeVar
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from corrige.kernel import KernelError
 
+log = logging.getLogger("corrige")
 T = TypeVar("T")
 _GRACE = 2.0
 """Seconds that a kernel gets to come back from serving a test, and from an interrupt."""
@@ -66,6 +68,18 @@ class _Client(NotebookClient):
         self.flooded, self._received = False, 0
 
     def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        try:
+            return self._process(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception as error:
+            # The student's code can send what it likes; what is no message shows nothing.
+            self.log.debug("a malformed message of the kernel's is dropped: %r", error)
+            return None
+
+    def _process(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
         content = msg["content"]
@@ -152,7 +166,9 @@ class Runner:
             ending = Ending.ERROR if failed else Ending.DONE
         except CellTimeoutError:
             ending = Ending.TIMEOUT
-        except (DeadKernelError, RuntimeError):
+        except Exception as error:
+            # A dead kernel, or one that speaks no protocol: either way it cannot go on.
+            log.debug("the kernel is given up: %r", error)
             ending = Ending.DEATH
         if client.flooded:
             ending = Ending.OUTPUT
