@@ -62,6 +62,13 @@ def test_malformed_messages_of_a_kernel_are_dropped(graded, source) -> None:
     assert [v.points for v in graded(new_code_cell(source)).verdicts] == [1]
 
 
+def test_an_exception_counts_as_output(graded) -> None:
+    result = graded(new_code_cell("raise ValueError('x' * 3_000_000)"))
+    assert [v.points for v in result.verdicts] == [1]
+    text = nbformat.writes(result.notebooks[0].notebook)
+    assert "affiche plus que permis" in text and len(text) < 100_000
+
+
 def test_a_long_sum_is_no_crash(graded) -> None:
     text = "long = " + " + ".join(["1"] * 700)
     assert bound_names(text) == {"long"}

@@ -88,6 +88,8 @@ class _Client(NotebookClient):
         elif msg["msg_type"] in ("display_data", "execute_result", "update_display_data"):
             # A picture is counted at a tenth: an honest plot weighs far more than honest text.
             self._received += sum(len(str(value)) for value in content["data"].values()) // 10
+        elif msg["msg_type"] == "error":
+            self._received += len(content["evalue"]) + sum(map(len, content["traceback"]))
         if self._received > self.output_limit and msg["msg_type"] != "status":
             if not self.flooded:
                 # nbclient notices the death of the kernel within a second and ends the cell.
