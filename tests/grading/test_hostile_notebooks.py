@@ -123,3 +123,23 @@ def test_notes_are_text_and_no_html(graded) -> None:
     result = graded(spec={"name": "x", "display_name": "x", "language": "<script>x</script>"})
     text = "\n".join(c.source for c in result.notebooks[0].notebook.cells)
     assert "&lt;script&gt;" in text and "<script>" not in text
+
+
+def test_a_value_too_large_for_the_wall_costs_its_own_test_alone(tmp_path) -> None:
+    source, folder = tmp_path / "source" / "lab", tmp_path / "submitted" / "lab"
+    source.mkdir(parents=True)
+    folder.mkdir(parents=True)
+    role = {"grade": False, "solution": True, "locked": False}
+    test = {"grade": True, "solution": False, "locked": True, "points": 1}
+    large = "import torch\ndef f(): return torch.zeros(1).expand(10**9)"
+    cells = [
+        _cell("one", large, **role),
+        _cell("test_one", "assert f() == 1", **test),
+        _cell("two", "def g(): return 2", **role),
+        _cell("test_two", "assert g() == 2", **test),
+    ]
+    for place in (source, folder):
+        nbformat.write(new_notebook(cells=cells), place / "lab.ipynb")
+    assignment = Assignment("lab", source, tmp_path / "release", tmp_path / "none" / "lab")
+    graded = grade(Submission("eve", "lab", folder), assignment)
+    assert [str(v.outcome) for v in graded.verdicts] == ["ungradable", "passed"]
