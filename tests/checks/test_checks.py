@@ -210,9 +210,19 @@ class D(nn.Module):
     pass
 D = eval("nn.RNN")
 class E(nn.Module):
+    def forward(self, x, hidden=None):
+        self.ref, hidden = x, hidden
+        return hidden
+ref = nn.RNN(1, 1)
+output, hidden = ref(x)
+class G(nn.Module):
     pass
+class H(nn.Module):
+    pass
+G.forward = lambda self, x: nn.RNN(1, 1)(x)
+setattr(H, "forward", nn.RNN.forward)
 """
-    named = {name: type(name, (), {}) for name in "ABCDEF"}
+    named = {name: type(name, (), {}) for name in "ABCDEFGH"}
     checks.use_notebook(text)
     try:
         for name in "AB":
@@ -223,6 +233,9 @@ class E(nn.Module):
         checks.forbids(named["E"], ["RNN", "GRU", "LSTM"], "{name} !")
         with pytest.raises(AssertionError, match="est introuvable"):
             checks.forbids(named["F"], ["RNN"], "{name} !")
+        for patched in "GH":
+            with pytest.raises(AssertionError, match="RNN !"):
+                checks.forbids(named[patched], ["RNN"], "{name} !")
     finally:
         checks.use_notebook(None)
 

@@ -427,3 +427,12 @@ def test_a_failed_assertion_in_a_callback_counts_though_the_student_swallows_it(
 
     honest, lying = both(student, "def f(g): return g(1)", swallowing)
     assert passes(check, honest) and not passes(check, lying)
+
+
+def test_a_class_is_called_what_the_test_asked_for(student: Student) -> None:
+    honest, lying = both(
+        student,
+        "class f(nn.Linear): pass",
+        "class f(nn.Linear): pass\nf.__name__ = 'decoy'",
+    )
+    assert honest.__name__ == lying.__name__ == "f"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import linecache
+import symtable
 import textwrap
 import types
 from collections.abc import Iterable, Iterator
@@ -80,7 +81,7 @@ def _names(thing: Any) -> set[str]:
         if id(current) in seen:
             continue
         seen.add(id(current))
-        names = set(_identifiers(source_of(current)))
+        names = set(_identifiers(ast.parse(textwrap.dedent(source_of(current)))))
         found |= names
         for other in _global_values(current, names):
             found.add(getattr(other, "__name__", ""))
@@ -102,14 +103,38 @@ def _names_in(text: str, name: str) -> set[str]:
     pending = [name]
     while pending:
         for node in bound.pop(pending.pop(), []):
-            names = set(_identifiers(ast.unparse(node)))
-            found |= names
-            pending += names & bound.keys()
+            found.update(_identifiers(node))
+            pending += _read_from_outside(node) & bound.keys()
+    return found
+
+
+def _read_from_outside(node: ast.stmt) -> set[str]:
+    """Return the names that a statement looks up outside of the functions and classes in it.
+
+    A local variable `hidden` has nothing to do with what a cell elsewhere calls `hidden`.
+    """
+    found: set[str] = set()
+    try:
+        pending = [symtable.symtable(ast.unparse(node), "<cell>", "exec")]
+    except (SyntaxError, ValueError, RecursionError):
+        return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+    while pending:
+        table = pending.pop()
+        pending += table.get_children()
+        inside = isinstance(table, symtable.Function)
+        found.update(
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if (symbol.is_global() if inside else symbol.is_referenced())
+        )
     return found
 
 
 def _bindings(text: str) -> dict[str, list[ast.stmt]]:
-    """Return the statements outside functions and classes, by each name that they bind."""
+    """Return the statements outside functions and classes, by each name that they bind.
+
+    What sets an attribute or an item of a name (`A.forward = …`, `setattr(A, …)`) counts as well.
+    """
     bound: dict[str, list[ast.stmt]] = {}
     pending: list[ast.AST] = [ast.parse(text)]
     while pending:
@@ -121,6 +146,8 @@ def _bindings(text: str) -> dict[str, list[ast.stmt]]:
                 for inner in ast.walk(node):
                     if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
                         bound.setdefault(inner.id, []).append(node)
+                    elif (changed := _changed(inner)) is not None:
+                        bound.setdefault(changed, []).append(node)
                     elif isinstance(inner, ast.alias):
                         alias = inner.asname or inner.name.partition(".")[0]
                         bound.setdefault(alias, []).append(node)
@@ -128,8 +155,22 @@ def _bindings(text: str) -> dict[str, list[ast.stmt]]:
     return bound
 
 
-def _identifiers(source: str) -> Iterator[str]:
-    for node in ast.walk(ast.parse(textwrap.dedent(source))):
+def _changed(node: ast.AST) -> str | None:
+    """Return the name whose attribute or item `node` sets, if it does."""
+    match node:
+        case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+            target: ast.expr = node
+        case ast.Call(func=ast.Name(id="setattr"), args=[first, *_]):
+            target = first
+        case _:
+            return None
+    while isinstance(target, ast.Attribute | ast.Subscript):
+        target = target.value
+    return target.id if isinstance(target, ast.Name) else None
+
+
+def _identifiers(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 yield name

@@ -15,8 +15,9 @@ _OUT_OF_PLACE = ("*.ipynb", "__pycache__", ".ipynb_checkpoints")
 def copy_files(folder: Path, target: Path, most_bytes: int) -> list[str]:
     """Copy regular files below `folder` into `target`; return words on what was left out.
 
-    Notebooks stay where they are. Links, pipes and devices are left out, so is all that would go
-    beyond `most_bytes` in sum, and what cannot be read.
+    Notebooks stay where they are, and what `target` holds already is kept. Links, pipes and
+    devices are left out, so is all that would go beyond `most_bytes` in sum, and what cannot be
+    read.
     """
     left_out = []
     total = 0
@@ -39,6 +40,8 @@ def copy_files(folder: Path, target: Path, most_bytes: int) -> list[str]:
                     )
                     continue
                 copied = target / path.relative_to(folder)
+                if copied.exists():
+                    continue
                 copied.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, copied)
                 total += size

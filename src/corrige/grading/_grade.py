@@ -131,8 +131,8 @@ def _graded(
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as scratch:
         folder = Path(scratch)
         settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
-        left_out = copy_files(submission.folder, folder, settings.scratch // 2)
         copy_files(assignment.source, folder, settings.scratch)
+        left_out = copy_files(submission.folder, folder, settings.scratch // 2)
         notebook.metadata[NOTES]["notes"] += [
             _("file left out: {why}").format(why=why) for why in left_out
         ]

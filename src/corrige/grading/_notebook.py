@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -74,8 +75,11 @@ class NotebookGrading:
             why = self._told(ran, self._limits.cell)
             cell.outputs.append(error_output(NOT_GRADED, why))
             self._lose(cell, why)
-        else:
-            self._ran.append(cell)
+            return
+        self._ran.append(cell)
+        if ran.ending is Ending.DONE:
+            for name in bound_names(cell.source):
+                self._lost.pop(name, None)
 
     def _run(self, cell: NotebookNode) -> Ran:
         seconds = self._remaining(self._limits.cell)
@@ -134,9 +138,17 @@ class NotebookGrading:
         return time.monotonic() < self._deadline
 
     def _lose(self, cell: NotebookNode, why: str) -> None:
+        """Note which names are missing without `cell`: the kernel goes on as if it had not been.
+
+        Of a student's cell only those count that the instructor's solutions bind as well: no test
+        takes others from the student.
+        """
         name = grade_id(cell)
         where = _("cell {name}").format(name=name) if name else _("an added cell")
-        self._lost.update(dict.fromkeys(bound_names(cell.source), f"{where}: {why}"))
+        names = bound_names(cell.source).difference(*(bound_names(c.source) for c in self._ran))
+        if not is_locked(cell):
+            names &= self._student_names
+        self._lost.update(dict.fromkeys(names, f"{where}: {why}"))
 
     def _remaining(self, seconds: float) -> float:
         return max(1.0, min(seconds, self._deadline - time.monotonic()))
@@ -162,9 +174,10 @@ class NotebookGrading:
 
     def _add_notes(self, unreadable: str | None) -> None:
         notes: Iterable[str] = self._notebook.metadata.get(NOTES, {}).get("notes", [])
-        lines = [f"- {note}" for note in notes]
+        lines = [f"- {html.escape(note, quote=False)}" for note in notes]
         if unreadable:
-            lines.insert(0, "- " + _("the notebook cannot be read: {why}").format(why=unreadable))
+            why = html.escape(unreadable, quote=False)
+            lines.insert(0, "- " + _("the notebook cannot be read: {why}").format(why=why))
         if lines:
             text = f"**{_('Remarks of the automatic grading')}**\n\n" + "\n".join(lines)
             self._notebook.cells.insert(0, new_markdown_cell(text, id="remarques"))

@@ -62,7 +62,9 @@ def _upgraded(data: Any) -> NotebookNode:
         with warnings.catch_warnings():
             # Missing cell ids and the like are mended by nbformat, with a warning for each.
             warnings.simplefilter("ignore")
-            native = nbformat.reader.reads(json.dumps(data))
+            # Halves of surrogate pairs are JSON, but no text that could be sent or written.
+            text = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace").decode()
+            native = nbformat.reader.reads(text)
             _changes, notebook = normalize(nbformat.convert(native, 4))
             nbformat.validate(notebook)
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import enum
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,12 +15,13 @@ from typing import Any, TypeVar
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async, run_sync
 from nbclient import NotebookClient
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionComplete, CellTimeoutError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from corrige.kernel import KernelError
 
+log = logging.getLogger("corrige")
 T = TypeVar("T")
 _GRACE = 2.0
 """Seconds that a kernel gets to come back from serving a test, and from an interrupt."""
@@ -68,12 +70,26 @@ class _Client(NotebookClient):
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
+        try:
+            return self._process(msg, cell, cell_index)
+        except CellExecutionComplete:
+            raise
+        except Exception as error:
+            # The student's code can send what it likes; what is no message shows nothing.
+            self.log.debug("a malformed message of the kernel's is dropped: %r", error)
+            return None
+
+    def _process(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
         content = msg["content"]
         if msg["msg_type"] == "stream":
             self._received += len(content["text"])
         elif msg["msg_type"] in ("display_data", "execute_result", "update_display_data"):
             # A picture is counted at a tenth: an honest plot weighs far more than honest text.
             self._received += sum(len(str(value)) for value in content["data"].values()) // 10
+        elif msg["msg_type"] == "error":
+            self._received += len(content["evalue"]) + sum(map(len, content["traceback"]))
         if self._received > self.output_limit and msg["msg_type"] != "status":
             if not self.flooded:
                 # nbclient notices the death of the kernel within a second and ends the cell.
@@ -152,7 +168,9 @@ class Runner:
             ending = Ending.ERROR if failed else Ending.DONE
         except CellTimeoutError:
             ending = Ending.TIMEOUT
-        except (DeadKernelError, RuntimeError):
+        except Exception as error:
+            # A dead kernel, or one that speaks no protocol: either way it cannot go on.
+            log.debug("the kernel is given up: %r", error)
             ending = Ending.DEATH
         if client.flooded:
             ending = Ending.OUTPUT

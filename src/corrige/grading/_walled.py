@@ -28,6 +28,7 @@ from corrige.kernel import (
 from corrige.kernel.ipython import FIRST_FD
 from corrige.kernel.sandbox import HOME
 from corrige.verdict import Verdict
+from corrige.wall import messages
 from corrige.wall.link import Patience
 from corrige.wall.session import WallSession, serving_code
 
@@ -155,6 +156,10 @@ class WalledExecution:
         if self._session.fault:
             # A dead or confused verifier; the next cell gets a new one.
             verdict = replace(verdict, detail=f"{verdict.detail}\n{self._last_words()}")
+            self.stop()
+            ran = Ran(Ending.DEATH, ran.seconds)
+        elif verdict.needs_person and verdict.message in (messages.PROTOCOL, messages.DIED):
+            # Nothing more comes over this wall; the next cell gets a new one.
             self.stop()
             ran = Ran(Ending.DEATH, ran.seconds)
         return ran, verdict

@@ -54,29 +54,20 @@ def bound_names(source: str) -> set[str]:
     """
     found: set[str] = set()
 
-    class Binder(ast.NodeVisitor):
-        def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
-            found.add(node.name)
-
-        def visit_AsyncFunctionDef(self, node: ast.AsyncFunctionDef) -> None:
-            found.add(node.name)
-
-        def visit_ClassDef(self, node: ast.ClassDef) -> None:
-            found.add(node.name)
-
-        def visit_Lambda(self, node: ast.Lambda) -> None:
-            pass
-
-        def visit_Name(self, node: ast.Name) -> None:
-            if isinstance(node.ctx, ast.Store):
-                found.add(node.id)
-
-        def visit_alias(self, node: ast.alias) -> None:
-            found.add(node.asname or node.name.split(".")[0])
-
     tree = _parse(source)
-    if tree is not None:
-        Binder().visit(tree)
+    pending: list[ast.AST] = [] if tree is None else [tree]
+    while pending:  # no recursion: a sum of a thousand terms is a tree as deep
+        match pending.pop():
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef() as made:
+                found.add(made.name)
+            case ast.Lambda():
+                pass
+            case ast.alias() as alias:
+                found.add(alias.asname or alias.name.split(".")[0])
+            case node:
+                if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+                    found.add(node.id)
+                pending.extend(ast.iter_child_nodes(node))
     return found
 
 
@@ -84,9 +75,8 @@ def code_text(cells: Iterable[NotebookNode]) -> str:
     """Return the code of all cells that parse, as plain Python; test cells are left out."""
     texts = []
     for cell in cells:
-        if cell.cell_type == "code" and not is_test(cell):
-            tree = _parse(cell.source)
-            texts.append("" if tree is None else ast.unparse(tree))
+        if cell.cell_type == "code" and not is_test(cell) and _parse(cell.source) is not None:
+            texts.append(_transformer.transform_cell(cell.source))
     return "\n".join(texts)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import site
 import sys
 from collections.abc import Iterable
@@ -133,7 +134,15 @@ def _bind(source: str, inside: str, *, writable: bool) -> None:
         _folder(Path(inside).parent)
         if not os.path.lexists(inside):
             Path(inside).touch()
-    sc.mount(old, inside, None, sc.MS_BIND | sc.MS_REC)
+    try:
+        sc.mount(old, inside, None, sc.MS_BIND | sc.MS_REC)
+    except FileNotFoundError:
+        # Replaced on the host since the fork server mounted it (/etc/ld.so.cache, at each update
+        # of the system): what is deleted can be read, but not be mounted again.
+        if writable or not Path(old).is_file():
+            raise
+        shutil.copyfile(old, inside)
+        return
     attributes = sc.MOUNT_ATTR_NOSUID | sc.MOUNT_ATTR_NODEV
     sc.restrict_mount(inside, attributes | (0 if writable else sc.MOUNT_ATTR_RDONLY))
 
