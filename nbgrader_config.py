@@ -6,7 +6,7 @@ from pathlib import Path
 c = get_config()  # noqa: F821  (traitlets defines it)
 course = Path(__file__).resolve().parent
 
-# Where the course lies, so that commands work from any folder below it and from formgrader.
+# Where the course lies, also for a formgrader that was started elsewhere.
 c.CourseDirectory.root = str(course)
 c.CourseDirectory.course_id = "rnn"
 

@@ -2,11 +2,14 @@
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_starts_anew
 
 # %% parcourir
-etat = {}
+etat = None
 
 def parcourir(rnn, seq_x):
-    hidden = etat.get(id(rnn))
+    global etat
+    hidden = etat if etat is not None and etat.shape[-1] == rnn.hidden_size else None
+    if hidden is not None and hidden.shape[0] not in (1, seq_x.shape[1]):
+        hidden = None
     for x in seq_x:
         yhat, hidden = rnn(x, hidden)
-    etat[id(rnn)] = hidden
+    etat = hidden.detach()
     return yhat, hidden

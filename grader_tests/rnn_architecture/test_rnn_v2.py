@@ -4,7 +4,10 @@ from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
 
-READY_MADE = ("RNN", "RNNCell", "GRU", "GRUCell", "LSTM", "LSTMCell", "rnn_tanh", "rnn_tanh_cell")
+READY_MADE = (
+    *("RNN", "RNNCell", "RNNBase", "RNNCellBase", "GRU", "GRUCell", "LSTM", "LSTMCell", "_VF"),
+    *("rnn_tanh", "rnn_tanh_cell", "rnn_relu", "rnn_relu_cell", "gru_cell", "lstm_cell"),
+)
 
 
 @check

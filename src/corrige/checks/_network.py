@@ -190,5 +190,6 @@ def _size(value: Any) -> str:
 
 def _told(error: Exception) -> str:
     """The student's own error in one line; long ones are cut."""
-    text = f"{type(error).__name__}: {error}".splitlines()[0]
+    name = type(error).__name__.removeprefix("Student")
+    text = f"{name}: {error}".splitlines()[0].removesuffix(": ")
     return text if len(text) <= 300 else text[:300] + "…"

@@ -116,6 +116,7 @@ class Grade(NbGraderPreprocessor):  # type: ignore[misc]
                     verdict.message,
                 )
         resources[VERDICTS] = graded.verdicts
+        graded.notebook.metadata[NOTES]["verdicts"] = [v.to_json() for v in graded.verdicts]
         return graded.notebook, resources
 
 

@@ -121,6 +121,7 @@ class Runner:
         note = {"seed": seed}
         output = io.StringIO()
         try:
+            StudentError.quiet = hidden
             with self._cell(seed, output):
                 value = self._execute(source)
             if self.wall.broken is not None:
@@ -130,9 +131,10 @@ class Runner:
             return _graded(cell, value, max_points, note)
         except BaseException as error:
             outcome, message = self._judge(self.wall.broken or error, hidden)
+            StudentError.quiet = False
             detail = _trace(error)
             if isinstance(error, StudentError):
-                detail += f"\n--- student's side\n{error.trace}"
+                detail += f"\n--- student's side\n{error.message}\n{error.trace}"
             if printed := output.getvalue():
                 detail += f"\n--- printed\n{printed[-MAX_OUTPUT:]}"
             make = {
