@@ -4,7 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from corrige.checks import check, close, differ, sizes
+from corrige.checks import check, check_gradient, close, differ, sizes, snapshot
 from corrige.checks import translate as _
 
 B, D, H, C = 4, 5, 6, 3
@@ -139,6 +139,9 @@ def test_learns_through_a_loss(RNN_V1):
     assert h.grad is not None and h.grad.any(), _(
         "the gradient does not flow back to the previous state (detach, .data or no_grad?)"
     )
+    check_gradient(
+        lambda twin, x, h: twin(x, h)[0], (torch.randn(B, D), torch.randn(B, H)), model=rnn
+    )
 
 
 @check
@@ -146,7 +149,9 @@ def test_changes_nothing(RNN_V1):
     """Calling the cell twice gives the same result twice, and leaves its arguments as they were."""
     rnn = _cell(RNN_V1)
     x, h = torch.randn(B, D), torch.randn(B, H)
-    kept = x.clone(), h.clone()
+    kept, before = (x.clone(), h.clone()), snapshot(rnn)
+    for thing in (rnn, x, h):
+        thing._corrige_may_change = True  # shows what is changed behind the wall, too
     first = rnn(x, h)
     rnn(torch.randn(B, D))
     for a, b in zip(first, rnn(x, h), strict=True):
@@ -157,3 +162,4 @@ def test_changes_nothing(RNN_V1):
     assert torch.equal(x, kept[0]) and torch.equal(h, kept[1]), _(
         "forward modifies its arguments in place"
     )
+    before.assert_unchanged(rnn)
