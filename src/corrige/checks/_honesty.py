@@ -153,7 +153,7 @@ def _displaced(
     twin = copy.deepcopy(model)
     if precise and twin is not None:
         twin = twin.double()
-    arguments = [t.double() if precise and t.is_floating_point() else t.clone() for t in given]
+    arguments = [t.to(torch.float64 if precise else t.dtype, copy=True) for t in given]
     with _default_dtype(torch.float64 if precise else torch.get_default_dtype()), torch.no_grad():
         if direction is not None:
             moved = [*arguments, *_parameters(twin)]
