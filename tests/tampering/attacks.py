@@ -469,6 +469,16 @@ for place in glob.glob("/proc/[0-9]*/mem"):
             )
         }
     ),
+    "inputs_kept": Attack(
+        cells={
+            "rnn_v2": _v2(
+                "vues.append(tuple(input.shape)) if len(input) != 23 else None\n"
+                "return self.wrong(input, hidden)",
+                "vues = []",
+            )
+        },
+        last=f"print('{INPUT}', vues)",
+    ),
     "inputs_raised": Attack(
         base="",
         loses=V2_HIDDEN,
