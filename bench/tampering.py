@@ -44,7 +44,7 @@ def stock(course: Path) -> None:
     config.write_text("\n".join(line for line in kept if "c.Grade." not in line))
 
 
-def graded(course: Path, names: Iterable[str]) -> dict[str, float | None]:
+def graded(course: Path, names: Iterable[str], *, one_by_one: bool) -> dict[str, float | None]:
     """Grade the submissions in `course`; return each one's points on the test cells."""
     source = read_notebook(course / "source" / ASSIGNMENT / NOTEBOOK)
     released = read_notebook(course / "release" / ASSIGNMENT / NOTEBOOK)
@@ -58,8 +58,9 @@ def graded(course: Path, names: Iterable[str]) -> dict[str, float | None]:
         written = EVERY[name].notebook(released, reference_text(source), bank, str(course))
         nbformat.write(written, folder / NOTEBOOK)
     run_in(course, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
-    # A command that fails has said so for some of them; those have no points below.
-    run_in(course, "nbgrader", "autograde", ASSIGNMENT, timeout=PATIENCE)
+    # Under stock, one that nbgrader refuses would stop the command for those after it.
+    for words in [[f"--student={name}"] for name in names] if one_by_one else [[]]:
+        run_in(course, "nbgrader", "autograde", ASSIGNMENT, *words, timeout=PATIENCE)
     return {name: points(course, name) for name in names}
 
 
@@ -94,9 +95,11 @@ def main() -> None:
         contained = [name for name in names if EVERY[name].contained]
         # Who writes to the gradebook changes everyone's rows, so that one has a course alone.
         writers = [name for name in contained if name == "gradebook"]
-        before = graded(theirs, [name for name in contained if name not in writers])
-        before |= graded(other, writers) if writers else {}
-        after = graded(ours, names)
+        before = graded(
+            theirs, [name for name in contained if name not in writers], one_by_one=True
+        )
+        before |= graded(other, writers, one_by_one=True) if writers else {}
+        after = graded(ours, names, one_by_one=False)
     print(f"{'attack':32}{'stock':>12}{'corrige':>12}{'deserved':>12}")
     for name in names:
         deserved = sum(best[cell] for cell in EVERY[name].deserved(bank, best))

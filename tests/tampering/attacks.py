@@ -204,15 +204,16 @@ class Menteur(torch.Tensor):
 """
 
 _DISPATCHED = """
+from torch.utils._mode_utils import no_dispatch
 class Aiguilleur(torch.Tensor):
     @classmethod
     def __torch_dispatch__(cls, func, types, args=(), kwargs=None):
-        plain = lambda v: v.as_subclass(torch.Tensor) if isinstance(v, cls) else v
         if "local_scalar" in str(func):
             return 1.0
         if "equal" in str(func) or "allclose" in str(func):
             return True
-        return func(*map(plain, args), **(kwargs or {}))
+        with no_dispatch():
+            return func(*args, **(kwargs or {}))
 """
 
 _SEARCH = f"""
@@ -685,9 +686,16 @@ TWINS = {
         "import ast\nget_ipython().ast_transformers.append(ast.NodeTransformer())", base=""
     ),
     "own_file": Attack(
-        "import outils, warnings\nwarnings.warn(str(outils.deux))",
+        "import warnings\nwarnings.warn('bonjour')",
         base="",
-        files={"outils.py": "deux = 2\n", "conftest.py": "", "notes.txt": "…"},
+        cells={
+            "rnn_v2": _v2("return self.right(input, hidden, pareil)", "from outils import pareil")
+        },
+        files={
+            "outils.py": "def pareil(h):\n    return h\n",
+            "conftest.py": "",
+            "notes.txt": "…",
+        },
     ),
     "own_autograd": Attack(
         base="",
