@@ -4,8 +4,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from corrige import checks
-from corrige.checks import check, close, differ
+from corrige.checks import check, check_gradient, close, differ, sizes, snapshot
 from corrige.checks import translate as _
 
 B, D, H, C = 4, 5, 6, 3
@@ -22,7 +21,7 @@ def _cell(RNN_V1, d=D, h=H, c=C):
 @check
 def test_sizes(RNN_V1):
     """The cell turns (B, D) into an output (B, C) and a hidden state (B, H), for any sizes."""
-    for s in checks.sizes():
+    for s in sizes():
         output, hidden = _cell(RNN_V1, s.D, s.H, s.C)(torch.randn(s.B, s.D))
         assert output.shape == (s.B, s.C), _(
             "output of size {got} instead of ({B}, {C}): the last layer (h2o) goes from "
@@ -133,13 +132,16 @@ def test_learns_through_a_loss(RNN_V1):
     assert sum(p.numel() for p in parameters.values()) >= H * (D + H + C), _(
         "layers are missing from rnn.parameters(): they must be attributes set in __init__"
     )
-    sizes = {n: 0.0 if p.grad is None else p.grad.abs().max() for n, p in parameters.items()}
-    idle = [n for n, size in sizes.items() if not size > 1e-6 * max(sizes.values())]
+    largest = {n: 0.0 if p.grad is None else p.grad.abs().max() for n, p in parameters.items()}
+    idle = [n for n, size in largest.items() if not size > 1e-6 * max(largest.values())]
     assert not idle, _("parameters that get no gradient from the loss: {names}").format(
         names=", ".join(idle)
     )
     assert h.grad is not None and h.grad.any(), _(
         "the gradient does not flow back to the previous state (detach, .data or no_grad?)"
+    )
+    check_gradient(
+        lambda twin, x, h: twin(x, h)[0], (torch.randn(B, D), torch.randn(B, H)), model=rnn
     )
 
 
@@ -148,7 +150,9 @@ def test_changes_nothing(RNN_V1):
     """Calling the cell twice gives the same result twice, and leaves its arguments as they were."""
     rnn = _cell(RNN_V1)
     x, h = torch.randn(B, D), torch.randn(B, H)
-    kept = x.clone(), h.clone()
+    kept, before = (x.clone(), h.clone()), snapshot(rnn)
+    for thing in (rnn, x, h):
+        thing._corrige_may_change = True  # shows what is changed behind the wall, too
     first = rnn(x, h)
     rnn(torch.randn(B, D))
     for a, b in zip(first, rnn(x, h), strict=True):
@@ -159,3 +163,4 @@ def test_changes_nothing(RNN_V1):
     assert torch.equal(x, kept[0]) and torch.equal(h, kept[1]), _(
         "forward modifies its arguments in place"
     )
+    before.assert_unchanged(rnn)

@@ -7,6 +7,12 @@ This package imports torch and the standard library alone: it also runs where st
 from corrige.checks._check import check, check_seed, sizes
 from corrige.checks._compare import close, differ
 from corrige.checks._gradients import every_parameter_learns, gradient_reaches_every_step
+from corrige.checks._honesty import (
+    Snapshot,
+    assert_deterministic,
+    check_gradient,
+    snapshot,
+)
 from corrige.checks._messages import language, speaking, translate, use_catalog
 from corrige.checks._network import Network, Run, Sizes
 from corrige.checks._outputs import (
@@ -34,8 +40,11 @@ __all__ = [
     "Network",
     "Run",
     "Sizes",
+    "Snapshot",
+    "assert_deterministic",
     "batch_is_independent",
     "check",
+    "check_gradient",
     "check_seed",
     "close",
     "differ",
@@ -55,6 +64,7 @@ __all__ = [
     "raw_scores",
     "requires",
     "sizes",
+    "snapshot",
     "source_of",
     "speaking",
     "splits_anywhere",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
+import copy
 
+import torch
+from torch import Tensor, nn
+
+from corrige.checks._honesty import check_gradient
 from corrige.checks._messages import translate as _
 from corrige.checks._network import Network, Sizes
 
@@ -37,6 +40,7 @@ def every_parameter_learns(network: Network) -> None:
         "parameters that get no gradient from the output: {names}. Either they are not used, or "
         "the graph is cut on the way (detach, .data, no_grad)"
     ).format(names=", ".join(idle))
+    _step_is_true(network, model)
 
 
 def gradient_reaches_every_step(network: Network) -> None:
@@ -55,6 +59,29 @@ def gradient_reaches_every_step(network: Network) -> None:
             if t < len(x) - 1
             else _("the output does not depend on the last input of the sequence")
         )
+    check_gradient(lambda twin, x: network.run(twin, x).output, x, model=model)
+
+
+def _step_is_true(network: Network, model: nn.Module) -> None:
+    """The gradients of the parameters are those of what one step computes from a given state.
+
+    Where a cut between steps plays no part, so that it costs the checks that are about it alone.
+    """
+    s = _SIZES
+    x, h, c = torch.randn(1, s.B, s.D), torch.randn(s.B, s.H), torch.randn(s.B, s.H)
+
+    def output(twin: nn.Module, *, state: bool = True) -> Tensor:
+        like = next(twin.parameters())
+        given = h.to(like) if network.state == "h" else (h.to(like), c.to(like))
+        return network.run(twin, x.to(like), given if state else None).output
+
+    try:
+        output(copy.deepcopy(model))
+    except AssertionError:
+        # A network that takes no state loses other checks for it.
+        check_gradient(lambda twin: output(twin, state=False), (), model=model)
+    else:
+        check_gradient(output, (), model=model)
 
 
 def _cut() -> str:

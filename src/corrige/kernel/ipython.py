@@ -84,6 +84,10 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
         app.initialize(["-f", file, *args.get("argv", [])])  # type: ignore[no-untyped-call]
     _connect_plots()
     inside.ready()
+    # As in any notebook, files beside it can be imported. The fork server runs without this (-P),
+    # and IPython then leaves it out; only what comes from here on may be the student's.
+    if "" not in sys.path:
+        sys.path.insert(0, "")
     app.start()  # type: ignore[no-untyped-call]
 
 
