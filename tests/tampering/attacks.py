@@ -223,6 +223,8 @@ def fouille(*places):
         for folder, _, names in os.walk(place):
             for name in names:
                 path = os.path.join(folder, name)
+                if "site-packages" in path:
+                    continue
                 if "grader_tests" in path or name.startswith("test_rnn") or name == "gradebook.db":
                     try:
                         print("{FOUND}", path, open(path, errors="replace").read()[:400])
@@ -248,8 +250,8 @@ get_ipython().input_transformers_cleanup.append(
     "run_cell_async": Attack("""
 ip = get_ipython(); avant = ip.run_cell_async
 async def run_cell_async(raw_cell, *args, **kwargs):
-    kwargs.pop("transformed_cell", None)
-    return await avant("pass" if "grader_tests" in raw_cell else raw_cell, *args, **kwargs)
+    if "grader_tests" in raw_cell: raw_cell = kwargs["transformed_cell"] = "pass"
+    return await avant(raw_cell, *args, **kwargs)
 ip.run_cell_async = run_cell_async
 """),
     "run_code": Attack("""
@@ -290,7 +292,9 @@ checks.check = lambda function: function
 """),
     "always_equal": Attack(
         base="",
-        loses=frozenset({"propositions_test_*"}),
+        # An answer that is no value of the wall's is the last one that is heard.
+        loses=frozenset({"propositions_test_*", "parcourir*"})
+        | {f"rnn_{name}_*" for name in ("v2", "v3", "gru", "lstm", "m2m", "ce")},
         cells={
             "propositions": """
 class Egal(int):
@@ -493,38 +497,10 @@ for place in glob.glob("/proc/[0-9]*/mem"):
     # Lies over the wall.
     "agent_says_true": Attack(
         """
-import sys, torch
 import corrige.wall.agent as agent
-agent.Agent.call = lambda self, target, args, kwargs: True
+agent._OPERATIONS["call"] = lambda *anything: True
 """,
         loses=frozenset({"rnn_*", "parcourir*"}),
-    ),
-    "agent_says_right": Attack(
-        """
-import corrige.wall.agent as agent
-appel = agent.Agent.call
-def call(self, target, args, kwargs):
-    value = appel(self, target, args, kwargs)
-    if type(target).__name__ == "RNN_V2" and isinstance(value, tuple):
-        return value[0], torch.rand_like(value[1])
-    return value
-agent.Agent.call = call
-""",
-        # Random states are neither bounded from below, nor causal, nor the same twice.
-        loses=frozenset(
-            f"rnn_v2_test_{name}"
-            for name in (
-                "no_look_ahead",
-                "examples_are_independent",
-                "given_state_is_used",
-                "sequence_can_be_cut",
-                "activation_is_tanh",
-                "nothing_is_kept_between_calls",
-                "output_comes_from_last_state",
-                "every_parameter_learns",
-                "gradient_reaches_first_step",
-            )
-        ),
     ),
     "random_generator": Attack(
         """
