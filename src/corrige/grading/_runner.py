@@ -198,7 +198,15 @@ class Runner:
         cell = new_code_cell(source)
         client.begin(cell, None)
         serving = asyncio.ensure_future(client.async_execute_cell(cell, 0, store_history=False))
-        result = await asyncio.to_thread(finish)
+        finishing = asyncio.ensure_future(asyncio.to_thread(finish))
+        await asyncio.wait({serving, finishing}, return_when=asyncio.FIRST_COMPLETED)
+        if not finishing.done():
+            # Who stops serving before the end would let `finish` wait for nothing until its
+            # deadline; the end of the kernel shows at once.
+            await asyncio.wait({finishing}, timeout=_GRACE)
+            if not finishing.done():
+                await client.kill()
+        result = await finishing
         ending = Ending.DONE
         for end in (client.interrupt, client.kill, None):
             done, _ = await asyncio.wait({serving}, timeout=_GRACE)
