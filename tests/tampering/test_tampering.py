@@ -99,17 +99,7 @@ def test_the_gradebook_holds_the_instructors_cells_and_nothing_of_the_students(
     assert all(row["manual"] is None and row["extra"] is None for row in rows.values())
 
 
-# Points are safe from it, since each submission's inputs are its own; see docs/security.md.
-SEEN_INPUTS = pytest.mark.xfail(
-    strict=True,
-    reason="what a solution was called with can be shown by a later cell of the same kernel",
-)
-SHOWN = ("inputs_kept",)
-
-
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=SEEN_INPUTS) if n in SHOWN else n for n in EVERY]
-)
+@pytest.mark.parametrize("name", EVERY)
 def test_nothing_of_the_hidden_checks_is_in_what_the_students_code_wrote(
     name: str, graded: Path
 ) -> None:

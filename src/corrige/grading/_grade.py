@@ -6,6 +6,8 @@ import copy
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,13 +21,14 @@ from corrige.course import Assignment, Submission
 from corrige.grading._align import NOTES, align
 from corrige.grading._execution import Execution
 from corrige.grading._files import copy_files
+from corrige.grading._judge import NOT_GRADED
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
 from corrige.grading._plain import PlainExecution
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault
+from corrige.grading._runner import KernelFault, error_output
 from corrige.grading._walled import Trusted, WalledExecution
-from corrige.grading.cells import bound_names, code_text, grade_id, is_solution
+from corrige.grading.cells import bound_names, code_text, grade_id, is_solution, is_test
 from corrige.kernel import SandboxConfig
 from corrige.verdict import Verdict
 
@@ -138,15 +141,55 @@ def _graded(
         ]
         names = frozenset().union(*bound_by.values())
         execution = _execution(notebook, folder, assignment, how, settings, seed, names)
-        try:
-            verdicts = NotebookGrading(notebook, execution, how.limits, seed, bound_by).run()
-        finally:
-            execution.stop()
+        if isinstance(execution, WalledExecution):
+            shown = execution.bare()
+            verdicts = _graded_apart(notebook, shown, execution, how.limits, seed, bound_by)
+        else:
+            with closing(execution):
+                verdicts = NotebookGrading(notebook, execution, how.limits, seed, bound_by).run()
     notebook.metadata[NOTES]["unsafe"] = execution.unsafe
     if execution.unsafe:
         text = "**" + _("GRADED WITHOUT SANDBOX AND WALL: its points could be forged.") + "**"
         notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
     return GradedNotebook(name, notebook, tuple(verdicts))
+
+
+def _graded_apart(
+    notebook: NotebookNode,
+    shown: Execution,
+    execution: Execution,
+    limits: Limits,
+    seed: int,
+    bound_by: Mapping[str, set[str]],
+) -> list[Verdict]:
+    """Grade, and take what the student's cells show from a kernel that no test has reached.
+
+    What a solution is called with in a hidden test it could note down, for a later cell to print.
+    """
+    rehearsal = copy.deepcopy(notebook)
+    with closing(shown):
+        first = NotebookGrading(rehearsal, shown, limits, seed, bound_by)
+        first.show()
+    with closing(execution):
+        second = NotebookGrading(notebook, execution, limits, seed, bound_by, skip=first.broke)
+        verdicts = second.run()
+    outputs = {cell.id: cell for cell in rehearsal.cells if cell.cell_type == "code"}
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and not is_test(cell):
+            cell.outputs = outputs[cell.id].outputs
+            cell.execution_count = outputs[cell.id].execution_count
+            if cell.id in second.broke:
+                cell.outputs.append(error_output(NOT_GRADED, second.broke[cell.id]))
+    return verdicts
+
+
+@contextmanager
+def closing(execution: Execution) -> Iterator[None]:
+    """Stop what runs when the context ends."""
+    try:
+        yield
+    finally:
+        execution.stop()
 
 
 def _execution(

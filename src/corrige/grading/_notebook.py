@@ -37,7 +37,11 @@ class NotebookGrading:
         limits: Limits,
         seed: int,
         bound_by: Mapping[str, set[str]],
+        skip: Mapping[str, str] | None = None,
     ) -> None:
+        """`skip`: why cells broke a kernel before, by cell id: they are not run again."""
+        self.broke: dict[str, str] = {}
+        self._skip = skip or {}
         self._notebook, self._execution, self._limits = notebook, execution, limits
         self._seed, self._bound_by = seed, bound_by
         self._deadline = time.monotonic() + limits.notebook
@@ -67,12 +71,24 @@ class NotebookGrading:
         self._add_notes(unreadable)
         return verdicts
 
+    def show(self) -> None:
+        """Run all but the tests; the notebook's outputs are filled in, `broke` says what broke."""
+        if self._notebook.metadata.get(NOTES, {}).get("unreadable"):
+            return
+        for cell in self._notebook.cells:
+            if cell.cell_type == "code" and not is_test(cell):
+                self._other(cell)
+
     def _other(self, cell: NotebookNode) -> None:
+        if cell.id in self._skip:
+            self._lose(cell, self._skip[cell.id])
+            return
         if not cell.source.strip() or not self._ready():
             return
         ran = self._run(cell)
         if ran.broke_kernel:
             why = self._told(ran, self._limits.cell)
+            self.broke[cell.id] = why
             cell.outputs.append(error_output(NOT_GRADED, why))
             self._lose(cell, why)
             return

@@ -9,20 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jupyter_client.manager import AsyncKernelManager
 from nbformat import NotebookNode
 
-from corrige.checks import translate as _
+from corrige.grading._bare import BareExecution
 from corrige.grading._judge import write
 from corrige.grading._limits import Limits
-from corrige.grading._runner import Ending, KernelFault, Ran, Runner
+from corrige.grading._runner import Ending, KernelFault, Ran
 from corrige.kernel import (
     Child,
     ForkServer,
     KernelError,
     Sandbox,
     SandboxConfig,
-    WarmKernelManager,
     shared_server,
 )
 from corrige.kernel.ipython import FIRST_FD
@@ -74,22 +72,25 @@ class WalledExecution:
         self, folder: Path, trusted: Trusted, limits: Limits, settings: SandboxConfig
     ) -> None:
         self._trusted, self._limits, self._settings = trusted, limits, settings
+        self._folder = folder
         if settings.seed is None:
             # Known to the student's code, so nothing that the checks' seed could be read from.
             settings.seed = int.from_bytes(
                 hashlib.sha256(f"kernel {trusted.seed}".encode()).digest()[:4]
             )
-        self._server = _server()
-        self._runner = Runner(self._new_manager, folder, limits.output)
-        self._manager: WarmKernelManager | None = None
+        self._server = server()
+        self._kernel = BareExecution(folder, self._server, settings, limits.output)
         self._verifier: Child | None = None
         self._session: WallSession | None = None
-        self._fds: tuple[int, ...] = ()
         self._scratch: Path | None = None
+
+    def bare(self) -> BareExecution:
+        """Return a kernel like the student's, in a sandbox of its own, that no test reaches."""
+        return BareExecution(self._folder, self._server, self._settings, self._limits.output)
 
     @property
     def running(self) -> bool:
-        return self._session is not None and self._runner.running
+        return self._session is not None and self._kernel.running
 
     def start(self) -> None:
         self.stop()
@@ -99,8 +100,8 @@ class WalledExecution:
         with student, wall, theirs:
             try:
                 self._verifier = self._start_verifier(wall.fileno(), theirs.fileno())
-                self._fds = (student.fileno(),)
-                self._runner.start()
+                self._kernel.fds = (student.fileno(),)
+                self._kernel.start()
             except (OSError, KernelError) as error:
                 ours.close()
                 raise KernelFault(f"no sandbox could be started: {error}") from error
@@ -111,14 +112,14 @@ class WalledExecution:
             patience=Patience(call=limits.test, cell=limits.test, start=limits.test),
         )
         self._session.begin_instructor_cell(_RULES.format(text=self._trusted.text))
-        told, _ran = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        told, _ran = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
         if told:
             raise KernelFault(f"the verifier does not start: {told} {self._last_words()}")
         # A name whose cell was deleted is missing on the student's side, not on ours.
         self._session.student_cell_ran(self._trusted.names)
 
     def stop(self) -> None:
-        self._runner.stop()
+        self._kernel.stop()
         if self._session is not None:
             self._session.close()
             self._session = None
@@ -130,17 +131,17 @@ class WalledExecution:
             self._scratch = None
 
     def student(self, cell: NotebookNode, seconds: float, names: Iterable[str]) -> Ran:
-        ran = self._runner.run(cell, seconds)
+        ran = self._kernel.runner.run(cell, seconds)
         if not ran.broke_kernel and self._session is not None:
             self._session.student_cell_ran(names)
         return ran
 
     def instructor(self, cell: NotebookNode, seconds: float) -> Ran:
-        ran = self._runner.run(cell, seconds)
+        ran = self._kernel.runner.run(cell, seconds)
         if ran.broke_kernel or self._session is None:
             return ran
         self._session.begin_instructor_cell(cell.source, self._trusted.seed)
-        _told, served = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        _told, served = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
         return served if served.broke_kernel else ran
 
     def test(self, cell: NotebookNode, seconds: float, seed: int) -> tuple[Ran, Verdict | None]:
@@ -150,7 +151,7 @@ class WalledExecution:
         self._session.begin_test_cell(
             data["grade_id"], cell.source, float(data["points"]), seed, hidden=hidden
         )
-        verdict, ran = self._runner.serve(serving_code(FIRST_FD), self._session.finish)
+        verdict, ran = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
         assert isinstance(verdict, Verdict)
         write(cell, verdict)
         if self._session.fault:
@@ -165,22 +166,13 @@ class WalledExecution:
         return ran, verdict
 
     def death(self) -> str | None:
-        death = self._manager.death if self._manager is not None else None
-        if death is None or death.limit is None:
-            return None
-        return _("stopped at {limit}").format(limit=_(death.limit.words))
+        return self._kernel.death()
 
     def _last_words(self) -> str:
         """Return how the verifier ended and what it printed, for the grader."""
         if self._verifier is None:
             return ""
         return f"verifier: {self._verifier.poll() or 'runs'} {self._verifier.log()[-1000:]}"
-
-    def _new_manager(self) -> AsyncKernelManager:
-        self._manager = WarmKernelManager(
-            server=self._server, settings=self._settings, fds=self._fds
-        )
-        return self._manager
 
     def _start_verifier(self, wall: int, control: int) -> Child:
         self._scratch = self._server.scratch()
@@ -205,7 +197,8 @@ class WalledExecution:
         )
 
 
-def _server() -> ForkServer:
+def server() -> ForkServer:
+    """Return the fork server for grading; KernelFault where this machine has no sandbox."""
     try:
         return shared_server(preload=PRELOAD)
     except KernelError as error:
