@@ -10,6 +10,7 @@ from nbgrader.utils import determine_grade
 from corrige.course import Assignment, CourseError, Submission
 from corrige.grading import How, Limits, grade
 from corrige.grading._grade import submission_seed
+from corrige.kernel import SandboxConfig
 from corrige.verdict import Outcome
 
 LIMITS = Limits(cell=4, test=3, notebook=60, output=20_000)
@@ -38,7 +39,7 @@ def unsafe(request) -> bool:
 
 @pytest.fixture
 def submit(tmp_path: Path, unsafe: bool):
-    def run(source_cells, student: dict[str, str] | None = None):
+    def run(source_cells, student: dict[str, str] | None = None, **more):
         source, folder = tmp_path / "source" / "lab", tmp_path / "submitted" / "eve" / "lab"
         source.mkdir(parents=True)
         folder.mkdir(parents=True)
@@ -49,7 +50,7 @@ def submit(tmp_path: Path, unsafe: bool):
         nbformat.write(notebook, folder / "lab.ipynb")
         assignment = Assignment("lab", source, tmp_path / "release", tmp_path / "grader_tests/lab")
         before = _files(tmp_path)
-        how = How(limits=LIMITS, unsafe=unsafe)
+        how = How(**{"limits": LIMITS, "unsafe": unsafe} | more)
         graded = grade(Submission("eve", "lab", folder), assignment, how)
         assert _files(tmp_path) == before, "grade() wrote into the course"
         return graded
@@ -192,3 +193,21 @@ def test_the_students_generators_start_alike_each_time_and_tell_no_ones_seed(sub
     printed = first.notebooks[0].notebook.cells[-2].outputs[0].text
     assert printed.count(",") == 2
     assert str(first.verdicts[0].seed) not in printed
+
+
+@pytest.mark.parametrize("unsafe", [False], indirect=True)
+def test_a_limit_of_the_sandbox_is_named_in_the_verdict(submit) -> None:
+    graded = submit(
+        [
+            solution("a", "def f():\n    while True: pass\nx = 1"),
+            solution("b", "f()\ny = 2"),
+            test_cell("of_x", "assert x == 1"),
+            test_cell("of_y", "assert y == 2"),
+            test_cell("of_f", "f()"),
+        ],
+        limits=Limits(cell=30, test=30, notebook=100),
+        sandbox=SandboxConfig(cpu_seconds=3),
+    )
+    assert outcomes(graded) == {"of_x": P, "of_y": U, "of_f": U}
+    for verdict in graded.verdicts[1:]:
+        assert "le temps de calcul imparti est dépassé" in verdict.message

@@ -161,6 +161,9 @@ class WalledExecution:
             ran = Ran(Ending.DEATH, ran.seconds)
         elif verdict.needs_person and verdict.message in (messages.PROTOCOL, messages.DIED):
             # Nothing more comes over this wall; the next cell gets a new one.
+            if (limit := self.death()) is not None:
+                verdict = replace(verdict, message=f"{verdict.message} ({limit})")
+                write(cell, verdict)
             self.stop()
             ran = Ran(Ending.DEATH, ran.seconds)
         return ran, verdict
