@@ -19,6 +19,7 @@ import json
 import shutil
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -100,9 +101,13 @@ def _warm(server: ForkServer) -> WarmKernelManager:
 
 
 def _bubblewrapped() -> AsyncKernelManager:
-    manager = AsyncKernelManager(transport="ipc")
+    # An absolute address: the default is relative to the working directory, and a folder of /tmp is
+    # what both sides see.
+    manager = AsyncKernelManager(transport="ipc", ip=f"{tempfile.mkdtemp(prefix='bw')}/k")
     command = ["bwrap", "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc"]
     command += ["--bind", "/tmp", "/tmp", "--unshare-all", "--die-with-parent"]
+    # ipykernel would look for its parent by a number that means nothing inside, and leave.
+    command += ["--unsetenv", "JPY_PARENT_PID"]
     runtime = Path.home() / ".local/share/jupyter/runtime"
     runtime.mkdir(parents=True, exist_ok=True)
     command += ["--bind", str(runtime), str(runtime)]
