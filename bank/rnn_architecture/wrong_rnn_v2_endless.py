@@ -15,7 +15,8 @@ class RNN_V2(nn.Module):
         if hidden is None: hidden = self.initHidden()
         t, allh = 0, []
         while t < len(input):
-            hidden = torch.tanh(self.i2h(input[t]) + self.h2h(hidden))
+            x = input[t]
+        hidden = torch.tanh(self.i2h(x) + self.h2h(hidden))
         return self.softmax(self.h2o(hidden)), torch.stack(allh)
 
     def initHidden(self):

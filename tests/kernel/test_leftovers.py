@@ -103,6 +103,25 @@ def test_kernels_leave_nothing(warm: ForkServer) -> None:
     assert list((warm.base / "s").iterdir()) == []
 
 
+def test_a_kernel_without_a_sandbox_leaves_nothing_either() -> None:
+    import asyncio
+
+    async def one(server: ForkServer, *, kill: bool) -> int:
+        manager = WarmKernelManager(server=server, settings=SandboxConfig(unsafe=True))
+        await manager.start_kernel()
+        child = manager.warm.child
+        assert child is not None
+        (proper,) = descendants(child.pid)
+        if kill:
+            os.kill(child.pid, signal.SIGKILL)
+        await manager.shutdown_kernel(now=True)
+        return proper
+
+    with ForkServer(unsafe=True) as server:
+        ended = [asyncio.run(one(server, kill=kill)) for kill in (False, True)]
+    assert _until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in ended))
+
+
 def test_a_killed_grader_leaves_nothing() -> None:
     with subprocess.Popen(
         [sys.executable, "-c", GRADER.format(warm=str(WARM))], stdout=subprocess.PIPE, text=True

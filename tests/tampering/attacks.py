@@ -480,7 +480,7 @@ for place in glob.glob("/proc/[0-9]*/mem"):
                 "vues = []",
             )
         },
-        last=f"print('{INPUT}', vues)",
+        last=f"if vues: print('{INPUT}', vues)",
     ),
     "inputs_raised": Attack(
         base="",

@@ -27,7 +27,7 @@ from corrige.grading._notebook import NotebookGrading
 from corrige.grading._plain import PlainExecution
 from corrige.grading._read import Unreadable, read_notebook
 from corrige.grading._runner import KernelFault, error_output
-from corrige.grading._walled import Trusted, WalledExecution
+from corrige.grading._walled import Trusted, WalledExecution, server
 from corrige.grading.cells import bound_names, code_text, grade_id, is_solution, is_test
 from corrige.kernel import SandboxConfig
 from corrige.verdict import Verdict
@@ -131,8 +131,7 @@ def _graded(
     bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
 
     seed = submission_seed(how.salt, submission.student, submission.assignment)
-    with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as scratch:
-        folder = Path(scratch)
+    with _scratch(how) as folder:
         settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
         copy_files(assignment.source, folder, settings.scratch)
         left_out = copy_files(submission.folder, folder, settings.scratch // 2)
@@ -152,6 +151,21 @@ def _graded(
         text = "**" + _("GRADED WITHOUT SANDBOX AND WALL: its points could be forged.") + "**"
         notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
     return GradedNotebook(name, notebook, tuple(verdicts))
+
+
+@contextmanager
+def _scratch(how: How) -> Iterator[Path]:
+    """Make a folder for the submission's files, gone in the end, a killed grader's as well."""
+    if how.unsafe:
+        with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as made:
+            yield Path(made)
+        return
+    warm = server()
+    folder = warm.scratch()
+    try:
+        yield folder
+    finally:
+        warm.discard(folder)
 
 
 def _graded_apart(

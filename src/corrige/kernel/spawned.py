@@ -199,6 +199,9 @@ def _proper(order: Order, told: int, fds: list[int], stage: _Stage) -> NoReturn:
     """Run as the process proper: give up everything, then call the target."""
     try:
         os.setsid()
+        if order.unsafe:
+            # Without a process namespace nothing else ends us with the init process.
+            sc.prctl("pdeathsig", sc.PR_SET_PDEATHSIG, signal.SIGKILL)
         # The init process is out of bounds for us, and we were copied from it.
         sc.prctl("dumpable", sc.PR_SET_DUMPABLE, 1)
         with stage(layers.LIMITS):
