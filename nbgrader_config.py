@@ -1,6 +1,7 @@
 """nbgrader's configuration for this course: each setting that corrige changes, and why."""
 
 import os
+import sys
 from pathlib import Path
 
 c = get_config()  # noqa: F821  (traitlets defines it)
@@ -9,6 +10,10 @@ course = Path(__file__).resolve().parent
 # Where the course lies, also for a formgrader that was started elsewhere.
 c.CourseDirectory.root = str(course)
 c.CourseDirectory.course_id = "rnn"
+
+# nbgrader makes the gradebook with `alembic`, which it calls by name: found also where the
+# environment is used without being activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 # Hidden cells import their check from grader_tests/, which lies beside this file. Needed only where
 # nbgrader itself runs a notebook with its tests in it (nbgrader validate on the instructor's, or

@@ -26,11 +26,12 @@ def copy_course(target: Path) -> Path:
 
 
 def run_in(folder: Path, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:
-    """Run a command of the environment under test as a user in `folder` would."""
+    """Run a command of the environment under test, not activated, as a user in `folder` would."""
     binaries = Path(sys.executable).parent
+    others = [p for p in os.environ["PATH"].split(os.pathsep) if Path(p) != binaries]
     environment = {
         **os.environ,
-        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join(others),
         "HOME": str(folder),
         "COLUMNS": "160",
         "NO_COLOR": "1",
