@@ -5,9 +5,10 @@ from corrige.grading._exporter import SubmissionExporter
 from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade
 from corrige.grading._hooks import warn_about_names
 from corrige.grading._limits import Limits
+from corrige.grading._outputs import error_output
 from corrige.grading._preprocessors import Align, Grade, RecordVerdicts
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault, error_output
+from corrige.grading._runner import KernelFault
 
 __all__ = [
     "Align",

@@ -24,9 +24,10 @@ from corrige.grading._files import copy_files
 from corrige.grading._judge import NOT_GRADED
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
+from corrige.grading._outputs import error_output
 from corrige.grading._plain import PlainExecution
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault, error_output
+from corrige.grading._runner import KernelFault
 from corrige.grading._walled import Trusted, WalledExecution, server
 from corrige.grading.cells import bound_names, code_text, grade_id, is_solution, is_test
 from corrige.kernel import SandboxConfig
@@ -141,7 +142,7 @@ def _graded(
         names = frozenset().union(*bound_by.values())
         execution = _execution(notebook, folder, assignment, how, settings, seed, names)
         if isinstance(execution, WalledExecution):
-            shown = execution.bare()
+            shown = execution.shown()
             verdicts = _graded_apart(notebook, shown, execution, how.limits, seed, bound_by)
         else:
             with closing(execution):

@@ -15,7 +15,8 @@ from corrige.grading._align import NOTES
 from corrige.grading._execution import Execution
 from corrige.grading._judge import NOT_GRADED, write
 from corrige.grading._limits import Limits
-from corrige.grading._runner import Ending, Ran, error_output
+from corrige.grading._outputs import error_output
+from corrige.grading._runner import Ending, Ran
 from corrige.grading.cells import (
     bound_names,
     grade_id,

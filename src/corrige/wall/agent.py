@@ -7,6 +7,7 @@ change it. It must import quickly: the standard library and torch alone.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import random
 import sys
@@ -33,8 +34,10 @@ from corrige.wall.wire import INNER, NO_GRAD, Packed, Ref, WireError
 _agents: dict[int, Agent] = {}
 
 
-def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
+def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> bool:
     """Answer the verifier on the connected socket `fd` until it says the test is over.
+
+    Return False where it has hung up instead.
 
     `namespace` is where names are looked up (default: `__main__`, the kernel's user namespace).
     Objects handed out stay known until the next call on the same `fd`.
@@ -43,12 +46,15 @@ def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
     if agent is None:
         agent = _agents[fd] = Agent(Channel.from_fd(fd))
     agent.namespace = sys.modules["__main__"].__dict__ if namespace is None else namespace
-    try:
-        agent.pump()
-    except Over:
-        return
-    except Closed:
-        _agents.pop(fd).channel.close()
+    while True:
+        with contextlib.suppress(Over):
+            try:
+                agent.pump()
+            except Closed:
+                _agents.pop(fd).channel.close()
+                return False
+        if not agent.channel.pending:
+            return True
 
 
 class Over(BaseException):

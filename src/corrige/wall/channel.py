@@ -39,6 +39,11 @@ class Channel:
         """Take over the connected stream socket `fd`."""
         return cls(socket.socket(fileno=fd), limits)
 
+    @property
+    def pending(self) -> bool:
+        """Whether something has arrived that was not read yet, and that no poll will tell."""
+        return self._start < self._stop
+
     def close(self) -> None:
         self.sock.close()
 
