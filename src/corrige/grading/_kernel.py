@@ -91,12 +91,13 @@ class StudentKernel:
 
     def stop(self) -> None:
         """End the kernel; what it leaves undone is killed with it. Safe to call twice."""
-        if self._sock is not None:
-            self._sock.close()
-            self._sock = None
+        # Killed before it sees its socket close: an orderly end would cost more than it is worth.
         if self._child is not None:
             self._death = self._child.poll()
         self._let_go()
+        if self._sock is not None:
+            self._sock.close()
+            self._sock = None
 
     def _let_go(self) -> None:
         if self._child is not None:

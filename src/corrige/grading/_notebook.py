@@ -37,7 +37,7 @@ class NotebookGrading:
         execution: Execution,
         limits: Limits,
         seed: int,
-        bound_by: Mapping[str, set[str]],
+        bound_by: Mapping[str, frozenset[str]],
         skip: Mapping[str, str] | None = None,
     ) -> None:
         """`skip`: why cells broke a kernel before, by cell id: they are not run again."""
@@ -49,7 +49,7 @@ class NotebookGrading:
         self._ran: list[NotebookNode] = []
         self._lost: dict[str, str] = {}
         self._strikes: Counter[str] = Counter()
-        self._student_names = set().union(*bound_by.values())
+        self._student_names = frozenset().union(*bound_by.values())
 
     def run(self) -> list[Verdict]:
         """Return one verdict a test cell, in order; the notebook's outputs are filled in."""

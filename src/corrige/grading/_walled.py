@@ -152,12 +152,12 @@ class WalledExecution:
 
     def stop(self) -> None:
         self._kernel.stop()
-        if self._session is not None:
-            self._session.close()
-            self._session = None
         if self._verifier is not None:
             self._verifier.close()
             self._verifier = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
         if self._scratch is not None:
             self._server.discard(self._scratch)
             self._scratch = None
