@@ -7,7 +7,6 @@ change it. It must import quickly: the standard library and torch alone.
 
 from __future__ import annotations
 
-import copy
 import random
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +14,8 @@ from typing import Any
 
 import torch
 
-from corrige.wall.agent_callback import Callback
+from corrige.copying import deep_copy
+from corrige.wall.agent_callback import Callback, Over
 from corrige.wall.agent_state import (
     Table,
     Trace,
@@ -26,8 +26,9 @@ from corrige.wall.agent_state import (
     put_in_step,
     record,
 )
+from corrige.wall.agent_twins import Twins
 from corrige.wall.channel import Channel, Closed
-from corrige.wall.packing import pack
+from corrige.wall.packing import Packer, pack
 from corrige.wall.wire import INNER, NO_GRAD, Packed, Ref, WireError
 
 _agents: dict[int, Agent] = {}
@@ -51,10 +52,6 @@ def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
         _agents.pop(fd).channel.close()
 
 
-class Over(BaseException):
-    """The test ended while the student's code was waiting for something of the test's."""
-
-
 class Agent:
     """One end of one wall. `pump` is its loop."""
 
@@ -69,6 +66,7 @@ class Agent:
         self.opened: dict[int, list[list[Any]]] = {}
         self.classes: dict[int, list[Any]] = {}
         self.calls = 0
+        self.twins = Twins()
 
     def pump(self, until: int | None = None) -> Any:
         """Serve until "done", or until the answer to our callback `until` arrives; return it."""
@@ -76,6 +74,7 @@ class Agent:
             self.leaves, self.placed = [], []
             op, number, payload = self.channel.get(self.resolve, adopt=self.adopt).value
             if op == "done":
+                self.twins.clear()
                 if until is not None:
                     raise Over
                 return None
@@ -111,6 +110,8 @@ class Agent:
             torch.set_default_dtype(dtype)
         if op == "backward":
             return pack(("ok", number, {"value": self.backward(number, payload, leaves)}))
+        if op == "twins":
+            return self.reply_of_twins(number, payload)
         watch = Watch((n, self.table[n]) for n in payload.get("watch", ()))
         trace = Trace((n, self.table[n]) for n in payload.get("trace", ()))
         with trace, torch.set_grad_enabled(payload.get("grad", True)):
@@ -134,6 +135,16 @@ class Agent:
             inputs = leaves + [self.table[n]._parameters[name] for n, name in payload["wrt"]]
             self.graphs[number] = (wanted, inputs)
         return packed
+
+    def reply_of_twins(self, number: int, payload: dict[str, Any]) -> Packed:
+        if payload["fresh"]:
+            self.twins.clear()
+        packer = Packer(self.foreign, self.channel.limits)
+        packer.history = False
+        (model,) = payload["args"]
+        found = self.twins.call(model, payload["cases"], packer)
+        answer = {"value": found, "modules": self.opened, "classes": self.classes}
+        return packer.run(("ok", number, answer))
 
     def backward(
         self, number: int, payload: dict[str, Any], leaves: list[torch.Tensor]
@@ -246,6 +257,6 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "iterate": lambda _, target: iter(target),
     "next": Agent.next,
     "contains": lambda _, target, value: value in target,
-    "copy": lambda _, target: copy.deepcopy(target),
+    "copy": lambda _, target: deep_copy(target),
     "ping": lambda _: None,
 }

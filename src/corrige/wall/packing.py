@@ -22,6 +22,7 @@ from corrige.wall.wire import (
     Packed,
     Ref,
     WireError,
+    Written,
     disjoint,
     field_names,
 )
@@ -33,10 +34,17 @@ def pack(value: Any, foreign: Foreign | None = None, limits: Limits | None = Non
     Raises WireError where `foreign` is None and such an object occurs, or a limit is passed
     (a cyclic list passes the limit on depth).
     """
-    return _Packer(foreign, limits or Limits()).run(value)
+    return Packer(foreign, limits or Limits()).run(value)
 
 
-class _Packer:
+class Packer:
+    """Encodes values into one frame, in the order in which they will be in its head.
+
+    `history`: whether tensors tell how they take part in autograd.
+    """
+
+    history = True
+
     def __init__(self, foreign: Foreign | None, limits: Limits) -> None:
         self.foreign, self.limits = foreign, limits
         self.items = self.offset = 0
@@ -52,6 +60,16 @@ class _Packer:
         if len(self.out.head) > self.limits.head or self.offset > self.limits.body:
             raise WireError("value too large for the wall")
         return self.out
+
+    def ahead(self, value: Any) -> Written:
+        """Encode a part of the frame now, as it is now. Raises WireError and leaves no trace."""
+        kept = self.items, self.offset, len(self.out.buffers), len(self.out.tensors)
+        try:
+            return Written(self.write(value, self.limits.depth - 8))
+        except BaseException:
+            self.items, self.offset = kept[:2]
+            del self.out.buffers[kept[2] :], self.out.tensors[kept[3] :]
+            raise
 
     def write(self, value: Any, depth: int) -> Any:
         self.items += 1
@@ -100,6 +118,8 @@ class _Packer:
             ]
         if value is Ellipsis:
             return ["."]
+        if kind is Written:
+            return value.data
         if isinstance(value, ExceptionRecord):
             return ["x", value.name, value.builtin, value.message, value.trace]
         return self.array(value, kind, depth)
@@ -119,7 +139,9 @@ class _Packer:
     def tensor(self, value: torch.Tensor) -> list[Any]:
         if value.layout is not torch.strided or value.dtype not in DTYPE_NAMES:
             raise WireError(f"a {value.layout} tensor of {value.dtype} cannot cross the wall")
-        grad = NO_GRAD if not value.requires_grad else LEAF if value.is_leaf else INNER
+        grad = NO_GRAD
+        if self.history and value.requires_grad:
+            grad = LEAF if value.is_leaf else INNER
         self.out.tensors.append(value)
         plain = value.detach().resolve_conj().resolve_neg()
         shape, strides = list(plain.shape), None

@@ -10,16 +10,19 @@ import torch
 
 from corrige.wall.blueprint import furnish, shadow_class
 from corrige.wall.crossing import Job, with_history
-from corrige.wall.errors import NonFiniteError, StudentError, Unsupported
+from corrige.wall.errors import NonFiniteError, StudentError, Unsupported, student_error
 from corrige.wall.handle import Handle
 from corrige.wall.link import Link, replace
 from corrige.wall.shadow import RemoteType, Seen, Shadow, forget, news, shadows
-from corrige.wall.wire import Ref, Unpacked, WireError
-
-# Marks that a check sets on a module or tensor (`corrige.checks` cannot import the wall): the
-# student's code may change it; NaN and infinity from it are the check's to judge.
-MAY_CHANGE = "_corrige_may_change"
-NONFINITE_OK = "_corrige_nonfinite_ok"
+from corrige.wall.twins import Answer, Call
+from corrige.wall.wire import (
+    MAY_CHANGE,
+    NONFINITE_OK,
+    ExceptionRecord,
+    Ref,
+    Unpacked,
+    WireError,
+)
 
 
 class Wall(Link):
@@ -70,6 +73,43 @@ class Wall(Link):
         if op == "attribute" and isinstance(value, Handle):
             value._wall_owner = operands[0]
         return value
+
+    def call_twins(self, model: Shadow, calls: list[Call], fresh: bool) -> list[Answer] | None:
+        """Call twins of `model`; with `fresh`, twins of earlier calls are gone.
+
+        Return None where the answers do not fit into one frame.
+        """
+        nodes = shadows([model])
+        if any(node._wall_touched for node in nodes):
+            forget(nodes)
+        payload = {
+            "args": [model],
+            "sync": news(nodes),
+            "fresh": fresh,
+            "cases": [[getattr(call, name) for name in Call.__slots__] for call in calls],
+        }
+        try:
+            answer = self.exchange(self.pack("twins", payload), len(calls))
+        except StudentError:
+            forget(nodes)
+            return None
+        found = answer.value["value"]
+        if type(found) is not list or len(found) != len(calls):
+            raise self.lie("not the answers asked for")
+        lax = answer.finite or _marked([model], NONFINITE_OK)
+        return [self._answer_of_twin(item, lax) for item in found]
+
+    def _answer_of_twin(self, item: Any, lax: bool) -> Answer:
+        if type(item) is not list or len(item) != 2 or type(item[0]) is not str:
+            raise self.lie("not the answer of a twin")
+        kind, value = item
+        if kind == "ok":
+            if not lax and not _finite(value):
+                return Answer(None, NonFiniteError("NonFinite", "the result holds NaN or infinity"))
+            return Answer(value)
+        if kind not in ("error", "copy") or not isinstance(value, ExceptionRecord):
+            raise self.lie("not the answer of a twin")
+        return Answer(None, student_error(value), made=kind == "error")
 
     def backward(self, job: Job, grads: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
         """Return the gradients of a call's inputs, as the student's side computes them."""
@@ -183,6 +223,8 @@ class Wall(Link):
         except StudentError:
             forget(nodes)
             raise
+        for node in nodes:
+            node._wall_touched = True
         self._take_in(answer.value, nodes, free, [positional[i] for i in written])
         return number, answer, inputs + [parameter for _, _, parameter in owned]
 
