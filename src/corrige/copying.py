@@ -27,24 +27,39 @@ def _copied(value: Any, memo: dict[int, Any]) -> Any:
     kind: Any = type(value)
     if kind in _ATOMS:
         return value
-    if kind is dict or kind is OrderedDict:
-        # `copy.deepcopy` keeps these in its memo as well: they may hold themselves.
-        if (known := memo.get(id(value))) is not None:
-            return known
-        made = memo[id(value)] = kind()
-        for key, item in value.items():
-            made[key if type(key) in _ATOMS else _copied(key, memo)] = _copied(item, memo)
-        return made
+    if (known := memo.get(id(value))) is not None:
+        return known
+    if kind is OrderedDict or kind is dict:
+        return _copied_items(value, memo, memo.setdefault(id(value), kind()))
     if kind is nn.Parameter:
         return value.__deepcopy__(memo)
-    if isinstance(value, nn.Module) and _is_plain(value, kind):
-        if (known := memo.get(id(value))) is not None:
-            return known
-        if type(state := kind.__getstate__(value)) is dict:
-            made = memo[id(value)] = kind.__new__(kind)
-            made.__setstate__({key: _copied(item, memo) for key, item in state.items()})
-            return made
-    return copy.deepcopy(value, memo)
+    if kind is list:
+        copied: list[Any] = memo.setdefault(id(value), [])
+        copied.extend(_copied(item, memo) for item in value)
+        return copied
+    if not isinstance(value, nn.Module) or not _is_plain(value, kind):
+        return copy.deepcopy(value, memo)
+    if type(state := kind.__getstate__(value)) is not dict:
+        return copy.deepcopy(value, memo)
+    made = memo[id(value)] = kind.__new__(kind)
+    made.__setstate__(_copied_items(state, memo, {}))
+    return made
+
+
+def _copied_items(
+    items: dict[Any, Any], memo: dict[int, Any], copied: dict[Any, Any]
+) -> dict[Any, Any]:
+    for key, item in items.items():
+        if type(key) not in _ATOMS:
+            key = _copied(key, memo)
+        kind = type(item)
+        if kind in _ATOMS:
+            copied[key] = item
+        elif kind is not OrderedDict or item or id(item) in memo:
+            copied[key] = _copied(item, memo)
+        else:  # hooks that nobody registered: most of a module
+            copied[key] = memo[id(item)] = OrderedDict()
+    return copied
 
 
 def _is_plain(module: nn.Module, kind: Any) -> bool:

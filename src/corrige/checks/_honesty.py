@@ -177,8 +177,8 @@ def _displaced(
     with _default_dtype(torch.float64 if precise else torch.get_default_dtype()), torch.no_grad():
         if direction is not None:
             moved = [*arguments, *_parameters(twin)]
-            for tensor, along in zip(moved, direction, strict=True):
-                tensor.add_(step * along.to(tensor.dtype))
+            along = [d.to(t.dtype) for t, d in zip(moved, direction, strict=True)]
+            torch._foreach_add_(moved, along, alpha=step)
         return float(value(twin, arguments))
 
 

@@ -118,21 +118,25 @@ class Agent:
             value = _OPERATIONS[op](self, *payload["args"], **payload.get("kwargs", {}))
         # Value and trace come first: packing them fills `opened` and `classes`, and theirs are
         # the only tensors with a history.
-        answer = {
-            "value": value,
+        notes = {
             "trace": trace.calls,
             "rewritten": watch.rewritten(),
             "buffers": watch.buffers(),
             "changed": [self.current(item) for item in payload.get("changes", ())],
+            "arguments": [payload["args"][1][i].detach() for i in payload.get("written", ())],
+        }
+        answer = {
+            "value": value,
+            **{key: note for key, note in notes.items() if note},
             "modules": self.opened,
             "classes": self.classes,
         }
-        if op == "call":
-            answer["arguments"] = [payload["args"][1][i].detach() for i in payload["written"]]
         packed = pack(("ok", number, answer), self.foreign)
         wanted = [t for t in packed.tensors if t.requires_grad]
         if wanted:
-            inputs = leaves + [self.table[n]._parameters[name] for n, name in payload["wrt"]]
+            inputs = leaves + [
+                self.table[n]._parameters[name] for n, name in payload.get("wrt", ())
+            ]
             self.graphs[number] = (wanted, inputs)
         return packed
 

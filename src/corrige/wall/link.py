@@ -112,7 +112,13 @@ class Link:
         free, self.finished = self.finished, []
         drop = [n for n in self.returned if self.leases[n] == 0]
         self.returned = []
-        payload |= {"free": free, "drop": drop, "seed": self._random.note()}
+        seed = self._random.note()
+        if free:
+            payload["free"] = free
+        if drop:
+            payload["drop"] = drop
+        if seed is not None:
+            payload["seed"] = seed
         if torch.get_default_dtype() != self._dtype:
             payload["dtype"] = self._dtype = torch.get_default_dtype()
         return self._number, pack((op, self._number, payload), self.encode, self.channel.limits)

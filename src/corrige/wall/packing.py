@@ -37,6 +37,11 @@ def pack(value: Any, foreign: Foreign | None = None, limits: Limits | None = Non
     return Packer(foreign, limits or Limits()).run(value)
 
 
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+# Tensors of these types whose memory is as their elements lie are sent as they are.
+_PLAIN = frozenset({torch.float32, torch.float64, torch.int64, torch.int32, torch.uint8})
+
+
 class Packer:
     """Encodes values into one frame, in the order in which they will be in its head.
 
@@ -53,7 +58,7 @@ class Packer:
     def run(self, value: Any) -> Packed:
         data = self.write(value, self.limits.depth)
         try:
-            head = json.dumps(data, separators=(",", ":"), allow_nan=False, check_circular=False)
+            head = _encode(data)
         except (ValueError, RecursionError) as error:
             raise WireError(f"cannot encode: {error}") from None
         self.out.head = head.encode("ascii")
@@ -75,24 +80,30 @@ class Packer:
         self.items += 1
         if self.items > self.limits.items or depth < 0:
             raise WireError("value too large or too deep for the wall")
-        kind = type(value)
-        if value is None or kind is bool:
+        if value is None or value is True or value is False:
             return value
+        kind = type(value)
+        if kind is str:
+            if value.isascii():
+                return value
+            return value.encode("utf-8", "replace").decode("utf-8")
         if kind is int:
             if abs(value) >= MAX_INT:
                 raise WireError("integer too large for the wall")
             return value
+        if kind is list:
+            write, depth = self.write, depth - 1
+            return ["l", *[write(item, depth) for item in value]]
+        if kind is dict:
+            write, depth = self.write, depth - 1
+            return ["d", *[write(part, depth) for pair in value.items() for part in pair]]
         if kind is float:
             return value if math.isfinite(value) else ["F", str(value)]
-        if kind is str:
-            return value.encode("utf-8", "replace").decode("utf-8")
         if isinstance(value, torch.Tensor):
             return self.tensor(value)
         return self.composite(value, kind, depth - 1)
 
     def composite(self, value: Any, kind: type, depth: int) -> Any:
-        if kind is list:
-            return ["l", *(self.write(item, depth) for item in value)]
         if kind is tuple:
             return ["t", *(self.write(item, depth) for item in value)]
         if kind is torch.Size:
@@ -143,6 +154,9 @@ class Packer:
         if self.history and value.requires_grad:
             grad = LEAF if value.is_leaf else INNER
         self.out.tensors.append(value)
+        if value.dtype in _PLAIN and value.is_contiguous() and _is_here(value):
+            size = self.buffer(value.detach().numpy().tobytes())
+            return ["T", DTYPE_NAMES[value.dtype], grad, size, list(value.shape), None]
         plain = value.detach().resolve_conj().resolve_neg()
         shape, strides = list(plain.shape), None
         if not plain.is_contiguous():
@@ -172,3 +186,13 @@ class Packer:
         if pad:
             self.out.buffers.append(bytes(pad))
         return len(data)
+
+
+def _is_here(value: torch.Tensor) -> bool:
+    """Whether a tensor is no more than numbers in this process's memory."""
+    return (
+        type(value) in (torch.Tensor, torch.nn.Parameter)
+        and value.is_cpu
+        and not value.is_neg()
+        and not torch._C._functorch.is_functorch_wrapped_tensor(value)
+    )

@@ -59,17 +59,15 @@ class Wall(Link):
         """
         nodes = shadows(_involved(operands))
         number, answer, inputs = self._ask(op, operands, nodes)
-        value = answer.value["value"]
+        value, trace = answer.value["value"], answer.value.get("trace", [])
         if not answer.finite and not _finite(value) and not _marked(operands, NONFINITE_OK):
             raise NonFiniteError("NonFinite", "the result holds NaN or infinity")
         outputs = [tensor for tensor, grad in answer.tensors if grad]
         if outputs and torch.is_grad_enabled():
             job = Job(self, number, outputs, inputs, nodes)
             history = with_history(job, inputs)
-            value, answer.value["trace"] = replace(
-                [value, answer.value["trace"]], lambda t: history.get(id(t), t), torch.Tensor
-            )
-        self._fire_hooks(nodes, answer.value["trace"])
+            value, trace = replace([value, trace], lambda t: history.get(id(t), t), torch.Tensor)
+        self._fire_hooks(nodes, trace)
         if op == "attribute" and isinstance(value, Handle):
             value._wall_owner = operands[0]
         return value
@@ -206,16 +204,18 @@ class Wall(Link):
             for i, value in enumerate(positional)
             if isinstance(value, torch.Tensor) and getattr(value, MAY_CHANGE, False)
         ]
-        payload = {
-            "args": list(operands),
+        notes = {
             "sync": news(nodes),
-            "grad": grad,
             "watch": [node._wall_lease.number for node in nodes],
             "wrt": [[number, name] for number, name, _ in owned],
             "changes": [node._wall_lease.number for node in free],
             "written": written,
             "trace": [n._wall_lease.number for n in nodes if n is not operands[0] and _hooked(n)],
         }
+        # What is empty stays away, here as in answers.
+        payload = {"args": list(operands), **{key: note for key, note in notes.items() if note}}
+        if not grad:
+            payload["grad"] = False
         number, packed = self.pack(op, payload)
         inputs = [t for t in packed.tensors if t.requires_grad] if grad else []
         try:
@@ -257,13 +257,13 @@ class Wall(Link):
         book = {node._wall_lease.number: node for node in nodes}
         allowed = {node._wall_lease.number: node for node in free}
         try:
-            if not all(number in book for number, _, _ in payload["trace"]):
+            if not all(number in book for number, _, _ in payload.get("trace", ())):
                 raise ValueError("a call of another module")
-            for number, name in payload["rewritten"]:
+            for number, name in payload.get("rewritten", ()):
                 book[number]._wall_seen.pop(name, None)
-            for number, name, value in payload["buffers"]:
+            for number, name, value in payload.get("buffers", ()):
                 _accept(book[number], "_buffers", name, value)
-            for number, pairs in payload["changed"]:
+            for number, pairs in payload.get("changed", ()):
                 for name, value in pairs:
                     _accept(allowed[number], "_parameters", name, value)
             for tensor, value in zip(written, payload.get("arguments", ()), strict=True):

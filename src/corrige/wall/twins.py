@@ -67,11 +67,12 @@ def on_twins(model: Shadow, programs: Sequence[Callable[[Any], Any]]) -> list[Ca
     Raises Ungradable where the student's side fails.
     """
     wall: Any = model._wall_lease.wall
-    size = sum(p.numel() * p.element_size() for p in model.parameters())
+    theirs = list(model.named_parameters())
+    size = sum(p.numel() * p.element_size() for _, p in theirs)
     step = max(1, min(MAX_TOGETHER, MAX_TOGETHER_BYTES // max(1, size)))
     found: list[Callable[[], Any]] = []
     for start in range(0, len(programs), step):
-        plays = [_Play(model, i, p) for i, p in enumerate(programs[start : start + step])]
+        plays = [_Play(model, theirs, i, p) for i, p in enumerate(programs[start : start + step])]
         _play(wall, model, plays)
         found += [play.outcome for play in plays]
     return found
@@ -102,8 +103,14 @@ class _Unforeseen(BaseException):
 class _Play:
     """One program, its twin's number, and what the twin has answered so far."""
 
-    def __init__(self, model: Shadow, number: int, program: Callable[[Any], Any]) -> None:
-        self.model, self.number, self.program = model, number, program
+    def __init__(
+        self,
+        model: Shadow,
+        theirs: list[tuple[str, nn.Parameter]],
+        number: int,
+        program: Callable[[Any], Any],
+    ) -> None:
+        self.model, self.theirs, self.number, self.program = model, theirs, number, program
         self.answers: list[Answer] = []
         self.call: Call | None = None
         self.outcome: Callable[[], Any] = partial(_alone, program, model)
@@ -177,21 +184,23 @@ class _StandIn:
     def parameters(self) -> Iterator[nn.Parameter]:
         if self._mine is None:
             self._mine = [
-                nn.Parameter(p.detach().clone(), p.requires_grad)
-                for p in self._play.model.parameters()
+                nn.Parameter(self._copied(p.detach()), p.requires_grad)
+                for _, p in self._play.theirs
             ]
-            if self._double:
-                _double(self._mine)
         return iter(self._mine)
 
+    def _copied(self, value: torch.Tensor) -> torch.Tensor:
+        double = self._double and value.is_floating_point()
+        return value.to(torch.float64 if double else value.dtype, copy=True)
+
     def named_parameters(self) -> Iterator[tuple[str, nn.Parameter]]:
-        names = [name for name, _ in self._play.model.named_parameters()]
+        names = [name for name, _ in self._play.theirs]
         return zip(names, self.parameters(), strict=True)
 
     def double(self) -> _StandIn:
         self._double = True
-        if self._mine is not None:
-            _double(self._mine)
+        for parameter in self._mine or ():
+            parameter.data = self._copied(parameter.data)
         return self
 
     def __deepcopy__(self, memo: object) -> Any:
@@ -202,20 +211,14 @@ class _StandIn:
 
     def _values(self, mine: list[nn.Parameter]) -> list[torch.Tensor | None]:
         """Return the parameters as the student's twin must have them, None where they are so."""
-        for one, other in zip(mine, self._play.model.parameters(), strict=True):
+        for one, (_, other) in zip(mine, self._play.theirs, strict=True):
             if one.requires_grad != other.requires_grad or one.grad is not None:
                 raise _Unforeseen
-        theirs = self._play.model.parameters() if self._told is None else self._told
+        told = [p for _, p in self._play.theirs] if self._told is None else self._told
         return [
             None if same(one, other) else one.detach()
-            for one, other in zip(mine, theirs, strict=True)
+            for one, other in zip(mine, told, strict=True)
         ]
-
-
-def _double(parameters: list[nn.Parameter]) -> None:
-    for parameter in parameters:
-        if parameter.is_floating_point():
-            parameter.data = parameter.data.double()
 
 
 def _give(value: Any) -> Any:
