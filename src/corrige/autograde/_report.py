@@ -21,6 +21,10 @@ from rich.progress import (
 )
 
 
+_WARNINGS = 2
+"""How many remarks on one submission are shown to people."""
+
+
 class State(enum.StrEnum):
     """What became of a submission."""
 
@@ -176,8 +180,10 @@ class TextReport:
                 told = f"NOT GRADED, and not the student's fault: {line.why}"
         style = {State.NOT_GRADED: "yellow", State.FAULT: "red"}.get(line.state, "")
         self._out(f"{count}{line.student}: {told}", style)
-        for warning in line.warnings:
+        for warning in line.warnings[:_WARNINGS]:
             self._out(f"    {warning}", "dim")
+        if (more := len(line.warnings) - _WARNINGS) > 0:
+            self._out(f"    and {_count(more, 'more remark')}, in full with --json", "dim")
 
     def note(self, text: str) -> None:
         self._out(text, "bold")
@@ -206,7 +212,7 @@ class TextReport:
             self._out("mend what is named above, then the same command grades the rest", "yellow")
 
     def _out(self, text: str, style: str) -> None:
-        self._console.print(text, style=style or None, markup=False, highlight=False)
+        self._console.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
 
 
 def _count(number: int, what: str) -> str:
