@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest_small import wait_until_gone
+from course_processes import wait_until_gone
 from gradebook_rows import rows, tree
 from sqlalchemy import create_engine, text
 

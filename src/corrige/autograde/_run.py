@@ -219,7 +219,7 @@ class _Run:
             Line(
                 student=student,
                 state=State.GRADED,
-                outcomes=Counter(str(verdict["outcome"]) for verdict in verdicts),
+                outcomes=dict(Counter(str(verdict["outcome"]) for verdict in verdicts)),
                 points=sum(s or 0.0 for n in record.notebooks for s in n.scores.values()),
                 max_points=self._max_points(one.handed),
                 seconds=answer.seconds,
