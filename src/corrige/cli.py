@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import click
 from rich.console import Console
@@ -127,6 +128,9 @@ def autograde(
       4    our side failed for some; they are graded when the command is run again
       130  stopped
     """
+    # jsonschema would import it to check a format that notebooks do not have: most of a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
     from corrige.autograde import AutogradeError, Chosen, JsonReport, TextReport
     from corrige.autograde import autograde as run
     from corrige.gradebook import RecordError

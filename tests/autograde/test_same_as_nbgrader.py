@@ -75,4 +75,4 @@ def test_rows_and_files_are_those_of_nbgrader(course_of_ten: Path, tmp_path: Pat
     assert files.keys() == kept.keys()
     for name in kept:
         assert files[name] == kept[name], name
-    assert files[f"emilie/{ASSIGNMENT}/utils.py"][1] == "# la mienne".encode()
+    assert files[f"emilie/{ASSIGNMENT}/utils.py"][1] == b"# la mienne"

@@ -15,6 +15,7 @@ from typing import Any
 
 from nbgrader.apps.autogradeapp import AutogradeApp
 from rapidfuzz import fuzz
+from traitlets import TraitError
 
 import corrige
 from corrige.autograde._steps import Steps, configured_class
@@ -53,7 +54,12 @@ class Class:
     def __init__(self, course: Course, chosen: Chosen) -> None:
         self.chosen = chosen
         self.config = _config(course, chosen)
-        self.steps = Steps.from_config(str(course.root), chosen.assignment, self.config)
+        try:
+            self.steps = Steps.from_config(str(course.root), chosen.assignment, self.config)
+            self.steps.grade().how()
+            self.steps.late_step()
+        except (TraitError, ImportError, AttributeError) as error:
+            raise AutogradeError(_UNUSABLE.format(error)) from error
         if not self.steps.grades_in_sandbox():
             raise AutogradeError(
                 "c.Autograde.autograde_preprocessors in nbgrader_config.py does not hold "
@@ -228,7 +234,7 @@ def _config(course: Course, chosen: Chosen) -> dict[str, Any]:
         app.load_config_file()
         app.update_config(said)
     except Exception as error:
-        raise AutogradeError(f"nbgrader_config.py or a setting cannot be used: {error}") from error
+        raise AutogradeError(_UNUSABLE.format(error)) from error
     if chosen.create:
         app.config.Autograde.create_student = True
     if chosen.unsafe:
@@ -269,4 +275,5 @@ def without_hooks(config: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+_UNUSABLE = "nbgrader_config.py or a setting cannot be used: {}"
 _WITHOUT_EFFECT = frozenset({"force", "create_student", "pre_convert_hook", "post_convert_hook"})

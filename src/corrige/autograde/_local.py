@@ -59,15 +59,14 @@ class LocalPool:
         deaths: dict[Job, int] = {}
         exhausted = False
         while True:
-            while not self.stop.soon and not (exhausted and not again):
-                if not (free := self._free()):
-                    break
+            while not self.stop.soon and self._busy() < self.jobs and (again or not exhausted):
+                # First the job, then the worker: where nothing is to be done, none is started.
                 job = again.popleft() if again else next(jobs, None)
                 if job is None:
                     exhausted = True
                 else:
-                    self._give(free, job)
-            if self.stop.now or not any(worker.job for worker in self._workers):
+                    self._give(self._free(), job)
+            if self.stop.now or not self._busy():
                 return
             for worker in self._ready(idle):
                 job, answer = worker.job, self._answer(worker)
@@ -87,12 +86,13 @@ class LocalPool:
         for worker in list(self._workers):
             self._bury(worker)
 
-    def _free(self) -> _Worker | None:
+    def _busy(self) -> int:
+        return sum(worker.job is not None for worker in self._workers)
+
+    def _free(self) -> _Worker:
         for worker in self._workers:
             if worker.job is None:
                 return worker
-        if len(self._workers) >= self.jobs:
-            return None
         if self.prepare is not None:
             self.prepare()
             self.prepare = None

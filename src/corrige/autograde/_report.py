@@ -20,7 +20,6 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-
 _WARNINGS = 2
 """How many remarks on one submission are shown to people."""
 

@@ -61,8 +61,7 @@ def autograde(
     with lock(whole_class.autograded), _inside(whole_class.root), stop.listening():
         store = _store(whole_class)
         with contextlib.closing(store):
-            with store.reading() as connection:
-                key = read_key(connection, chosen.assignment)
+            key = store.read(lambda connection: read_key(connection, chosen.assignment))
             if key is None or not key.notebooks:
                 raise AutogradeError(
                     f"the gradebook does not know the assignment {chosen.assignment!r}: run "

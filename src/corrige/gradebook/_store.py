@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from nbgrader.api import Gradebook
-from sqlalchemy import Column, Connection, Engine, MetaData, String, Table, create_engine, event
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    create_engine,
+    event,
+    inspect,
+)
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from corrige.gradebook._values import RecordError
@@ -18,6 +27,8 @@ T = TypeVar("T")
 
 _PATIENCE = 60.0
 """Seconds to wait for others: formgrader holds its locks for milliseconds."""
+
+_READING = "corrige_reading"
 
 _metadata = MetaData()
 
@@ -45,37 +56,54 @@ class Store:
 
     def __init__(self, url: str, course: str) -> None:
         self.url = url
-        with _told():
-            with Gradebook(url, course) as gradebook:
-                gradebook.db.commit()
+        try:
+            self._patiently(lambda: Gradebook(url, course).close())
             self._engine = _engine(url)
-            _metadata.create_all(self._engine)
+            there = self._patiently(lambda: inspect(self._engine).has_table(finished.name))
+        except ImportError as error:
+            raise RecordError(
+                f"the driver of this gradebook's database is not installed ({error}): for "
+                "PostgreSQL, pip install 'corrige[postgres]'"
+            ) from error
+        if not there:
+            self.write(_metadata.create_all)
 
     def close(self) -> None:
         self._engine.dispose()
 
-    @contextlib.contextmanager
-    def reading(self) -> Iterator[Connection]:
-        with _told(), self._engine.begin() as connection:
-            yield connection
+    def read(self, work: Callable[[Connection], T]) -> T:
+        """Return what `work` finds, at one moment. Raises RecordError as `write` does."""
+
+        def once() -> T:
+            with self._engine.connect() as connection:
+                connection.execution_options(**{_READING: True})
+                return work(connection)
+
+        return self._patiently(once)
 
     def write(
-        self, work: Callable[[Connection], T], *, stop: Callable[[], bool] | None = None
+        self, work: Callable[[Connection], T], *, stop: Callable[[], bool] = lambda: False
     ) -> T:
         """Do `work` in one transaction, again where another writer was in the way.
 
         Raises RecordError where the database refuses; nothing of `work` is kept then.
         """
+
+        def once() -> T:
+            with self._engine.begin() as connection:
+                return work(connection)
+
+        return self._patiently(once, stop)
+
+    def _patiently(self, work: Callable[[], T], stop: Callable[[], bool] = lambda: False) -> T:
         until = time.monotonic() + _PATIENCE
         while True:
             try:
-                with self._engine.begin() as connection:
-                    return work(connection)
+                return work()
             except DBAPIError as error:
-                stopped = stop is not None and stop()
-                if not _in_the_way(error) or stopped or time.monotonic() > until:
+                if not _in_the_way(error) or stop() or time.monotonic() > until:
                     raise RecordError(_why(error, self.url)) from error
-                time.sleep(random.uniform(0.05, 0.3))
+                time.sleep(random.uniform(0.01, 0.1))
 
 
 def _engine(url: str) -> Engine:
@@ -91,7 +119,8 @@ def _engine(url: str) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        reads = connection.get_execution_options().get(_READING, False)
+        connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -120,16 +149,3 @@ def _why(error: DBAPIError, url: str) -> str:
     if "locked" in text:
         return f"the gradebook {where} stays locked by another program: close it, or try again"
     return f"the gradebook {where} cannot be used: {text}"
-
-
-@contextlib.contextmanager
-def _told() -> Iterator[None]:
-    try:
-        yield
-    except DBAPIError as error:
-        raise RecordError(_why(error, str(getattr(error, "url", "")) or "")) from error
-    except ImportError as error:
-        raise RecordError(
-            f"the driver of this gradebook's database is not installed ({error}): for "
-            "PostgreSQL, pip install 'corrige[postgres]'"
-        ) from error

@@ -72,30 +72,27 @@ class Writer:
         late: LatePenalty,
         *,
         create: bool = True,
-        stop: Callable[[], bool] | None = None,
+        stop: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store, self._assignment, self._layout = store, assignment, layout
         self._tree, self._late, self._create, self._stop = tree, late, create, stop
 
     def unchanged(self, handed: Handed, inputs: str) -> bool:
         """Whether just this was graded before, and all that came of it is still there."""
-        with self._store.reading() as connection:
-            rows = connection.execute(
-                select(
-                    finished.c.notebook,
-                    finished.c.inputs,
-                    finished.c.output,
-                    Assignment.duedate,
-                    _submission.c.extension,
-                )
-                .select_from(_submission)
-                .join(finished, _submission.c.id == finished.c.submission_id)
-                .join(Assignment, _submission.c.assignment_id == Assignment.id)
-                .where(
-                    _submission.c.student_id == handed.student,
-                    Assignment.name == self._assignment,
-                )
-            ).all()
+        query = (
+            select(
+                finished.c.notebook,
+                finished.c.inputs,
+                finished.c.output,
+                Assignment.duedate,
+                _submission.c.extension,
+            )
+            .select_from(_submission)
+            .join(finished, _submission.c.id == finished.c.submission_id)
+            .join(Assignment, _submission.c.assignment_id == Assignment.id)
+            .where(_submission.c.student_id == handed.student, Assignment.name == self._assignment)
+        )
+        rows = self._store.read(lambda connection: connection.execute(query).all())
         known = {row.notebook: row for row in rows}
         for name in handed.selected:
             row = known.get(name)
