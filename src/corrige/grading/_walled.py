@@ -26,7 +26,7 @@ from corrige.kernel import (
 from corrige.kernel.sandbox import HOME
 from corrige.verdict import Verdict
 from corrige.wall import messages
-from corrige.wall.link import Patience
+from corrige.wall.patience import Patience
 from corrige.wall.session import WallSession
 
 PRELOAD = (

@@ -6,7 +6,6 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from weakref import WeakValueDictionary
 
@@ -17,6 +16,7 @@ from corrige.wall.chance import Chance
 from corrige.wall.channel import Channel, Closed, Silence
 from corrige.wall.errors import Ungradable, Unsupported, student_error
 from corrige.wall.packing import pack
+from corrige.wall.patience import Patience
 from corrige.wall.unpacking import unpack
 from corrige.wall.wire import ExceptionRecord, Packed, Ref, Unpacked, WireError
 
@@ -31,15 +31,6 @@ PROTOCOL = "protocol"
 
 # What a test's function raises and no `except` of the student's code may hide.
 _COUNTS = (AssertionError, Unsupported)
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """Deadlines in seconds: one answer, all answers of one test cell, the first sign of life."""
-
-    call: float = 20.0
-    cell: float = 60.0
-    start: float = 20.0
 
 
 class Link:

@@ -14,9 +14,8 @@ from typing import Any
 
 from corrige.verdict import Verdict
 from corrige.wall import messages
-from corrige.wall.channel import Channel, Closed, Silence
-from corrige.wall.link import Patience
-from corrige.wall.wire import WireError
+from corrige.wall.control import Control
+from corrige.wall.patience import Patience
 
 SERVE = "__import__('corrige.wall.agent', fromlist=['serve']).serve({fd})"
 
@@ -54,7 +53,7 @@ class WallSession:
         patience: Patience | None = None,
     ) -> None:
         self.patience = patience or Patience()
-        self._control = Channel(control)
+        self._control = Control(control)
         self._serve, self._interrupt = serve, interrupt
         self._number = 0
         self._thread: threading.Thread | None = None
@@ -165,20 +164,19 @@ class WallSession:
         if self.fault:
             return
         try:
-            self._control.put((op, self._number, payload), deadline=time.monotonic() + 10)
-        except (Closed, Silence, WireError) as error:
+            self._control.put(op, self._number, payload, deadline=time.monotonic() + 10)
+        except (OSError, ValueError) as error:
             self.fault = f"the verifier cannot be reached: {error}"
 
     def _receive(self, seconds: float) -> dict[str, Any] | None:
         if self.fault:
             return None
         try:
-            message = self._control.get(deadline=time.monotonic() + seconds).value
-            op, number, payload = message
+            op, number, payload = self._control.get(deadline=time.monotonic() + seconds)
             if op == "ok" and number == self._number and isinstance(payload, dict):
                 return payload
             self.fault = "the verifier does not keep to the protocol"
-        except (Closed, Silence, WireError, TypeError, ValueError) as error:
+        except (OSError, EOFError, ValueError) as error:
             self.fault = f"the verifier failed: {error}"
         return None
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import signal
+import socket
 import sys
 import time
 from dataclasses import replace
@@ -24,13 +25,11 @@ import torch
 from corrige.verdict import Verdict
 from corrige.wall import messages
 from corrige.wall.cells import Runner, TimeUp
-from corrige.wall.channel import Channel, Closed
-from corrige.wall.link import SILENT, Patience
+from corrige.wall.channel import Channel
+from corrige.wall.control import Control
+from corrige.wall.link import SILENT
+from corrige.wall.patience import Patience
 from corrige.wall.proxy import Wall
-from corrige.wall.wire import Limits
-
-# What the grader sends comes from the trusted side, but the frames have limits all the same.
-CONTROL_LIMITS = Limits()
 
 
 def start(_args: object, fds: tuple[int, ...]) -> None:
@@ -40,7 +39,7 @@ def start(_args: object, fds: tuple[int, ...]) -> None:
 
 def run(student_fd: int, control_fd: int) -> None:
     """Serve the grader until it says "close" or hangs up. Takes over both sockets."""
-    control = Channel.from_fd(control_fd, CONTROL_LIMITS)
+    control = Control(socket.socket(fileno=control_fd))
     wall = Wall(Channel.from_fd(student_fd))
     runner = Runner(wall)
     os.environ.setdefault("MPLBACKEND", "agg")
@@ -48,11 +47,11 @@ def run(student_fd: int, control_fd: int) -> None:
     signal.signal(signal.SIGALRM, _time_is_up)
     try:
         while True:
-            op, number, payload = control.get().value
+            op, number, payload = control.get()
             if op == "close":
                 break
-            control.put(("ok", number, _obey(runner, op, payload)))
-    except Closed:
+            control.put("ok", number, _obey(runner, op, payload))
+    except (EOFError, OSError):
         pass
     finally:
         wall.channel.close()
