@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import hashlib
 import importlib.metadata
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader.apps.autogradeapp import AutogradeApp
-from rapidfuzz import fuzz
 from traitlets import TraitError
 
 import corrige
@@ -192,9 +192,8 @@ class Class:
             self.coursedir.format_path(self.coursedir.submitted_directory, pattern, "*")
         ) or _glob(self.coursedir.format_path(self.coursedir.submitted_directory, "*", assignment))
         told = f"nothing was handed in at {where}"
-        if others:
-            likely = max(others, key=lambda other: fuzz.ratio(where, other))
-            told += f"; did you mean {likely}?"
+        if likely := difflib.get_close_matches(where, others, 1, cutoff=0):
+            told += f"; did you mean {likely[0]}?"
         return told
 
 
