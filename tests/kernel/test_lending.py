@@ -7,7 +7,7 @@ import os
 from corrige.kernel import ForkServer
 
 
-def _in_a_fork(work) -> int:
+def _fork(work) -> int:
     pid = os.fork()
     if pid == 0:
         code = 1
@@ -16,7 +16,11 @@ def _in_a_fork(work) -> int:
             code = 0
         finally:
             os._exit(code)
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return pid
+
+
+def _in_a_fork(work) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(_fork(work), 0)[1])
 
 
 def test_a_forked_process_starts_sandboxes_from_the_same_server() -> None:
@@ -41,24 +45,27 @@ def test_a_forked_process_starts_sandboxes_from_the_same_server() -> None:
 
 def test_a_lent_server_that_is_gone_says_so() -> None:
     with ForkServer(preload=()) as server:
-        reader, writer = os.pipe()
+        lent, ours = os.pipe()
+        theirs, killed = os.pipe()
 
         def work() -> None:
             server.lend()
             assert server.alive
-            os.read(reader, 1)
+            os.write(ours, b"x")
+            os.read(theirs, 1)
             assert not server.alive
 
-        pid = os.fork()
-        if pid == 0:
-            try:
-                work()
-                os._exit(0)
-            finally:
-                os._exit(1)
+        pid = _fork(work)
+        os.read(lent, 1)
         server._warm._process.kill()
         server._warm._process.wait()
-        os.write(writer, b"x")
+        os.write(killed, b"x")
         assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-        os.close(reader)
-        os.close(writer)
+
+        def too_late() -> None:
+            server.lend()
+            assert not server.alive
+
+        assert _in_a_fork(too_late) == 0
+        for fd in (lent, ours, theirs, killed):
+            os.close(fd)
