@@ -7,7 +7,6 @@ COURSE was graded before by `corrige autograde`; its gradebook is copied, not to
 
 from __future__ import annotations
 
-import json
 import shutil
 import statistics
 import sys
@@ -15,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from nbformat import from_dict
+from nbformat import reads
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
@@ -64,17 +63,17 @@ def _measure(whole: Class, assignment: str) -> None:
         ours.append(time.process_time() - began)
         began = time.process_time()
         for name, text in texts.items():
-            _save_as_nbgrader(json.loads(text), name, one.student, assignment, url)
+            _save_as_nbgrader(text, name, one.student, assignment, url)
         theirs.append(time.process_time() - began)
     for name, seconds in (("corrige's writer", ours), ("nbgrader's SaveAutoGrades", theirs)):
         print(f"{name}: {statistics.median(seconds) * 1000:.1f} ms CPU a submission")
 
 
-def _save_as_nbgrader(notebook: dict, name: str, student: str, assignment: str, url: str) -> None:
+def _save_as_nbgrader(text: str, name: str, student: str, assignment: str, url: str) -> None:
     about = {"notebook": name, "assignment": assignment, "student": student, "db_url": url}
     with Gradebook(url) as gradebook:
         gradebook.update_or_create_submission(assignment, student)
-    SaveAutoGrades().preprocess(from_dict(notebook), {"nbgrader": about})
+    SaveAutoGrades().preprocess(reads(text, as_version=4), {"nbgrader": about})
 
 
 if __name__ == "__main__":

@@ -103,11 +103,8 @@ def test_a_dead_fork_server_is_replaced(held) -> None:
     run = held.start("--json")
     begun(held, "ada")
     children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
-    (server,) = (
-        child
-        for child in children
-        if b"kernel.server" in Path(f"/proc/{child}/cmdline").read_bytes()
-    )
+    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    (server,) = (child for child, words in commands.items() if b"kernel.server" in words)
     os.kill(int(server), signal.SIGKILL)
     release(held, "ada")
     assert told(run)["ada"]["state"] == "graded"

@@ -10,7 +10,7 @@ import inspect
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -97,10 +97,11 @@ class Class:
         for folder in _glob(where):
             match = named.fullmatch(folder)
             if match is not None and Path(folder).is_dir():
-                found.append(self._found(match["id"], Path(folder), key))
+                found.append(self.found(match["id"], Path(folder), key))
         return found
 
-    def _found(self, student: str, folder: Path, key: AssignmentKey) -> Found:
+    def found(self, student: str, folder: Path, key: AssignmentKey) -> Found:
+        """Return what lies in a submission's folder at this moment."""
         place = self.coursedir.format_path(
             self.coursedir.autograded_directory, student, self.chosen.assignment
         )
@@ -209,7 +210,6 @@ class Found:
     place: Path
     files: tuple[str, ...]
     known: tuple[str, ...]
-    changes: list[float] = field(default_factory=list, compare=False)
 
     @property
     def selected(self) -> tuple[str, ...]:
