@@ -97,6 +97,20 @@ def test_a_killed_worker_costs_only_time(held) -> None:
     wait_until_gone(held.root)
 
 
+def test_a_dead_fork_server_is_replaced(held) -> None:
+    held.submit("ada")
+    hold(held, "ada")
+    run = held.start("--json")
+    begun(held, "ada")
+    children = Path(f"/proc/{run.pid}/task/{run.pid}/children").read_text().split()
+    commands = {child: Path(f"/proc/{child}/cmdline").read_bytes() for child in children}
+    (server,) = (child for child, words in commands.items() if b"kernel.server" in words)
+    os.kill(int(server), signal.SIGKILL)
+    release(held, "ada")
+    assert told(run)["ada"]["state"] == "graded"
+    wait_until_gone(held.root)
+
+
 def test_a_submission_that_kills_every_worker_is_a_fault_and_no_zero(held) -> None:
     held.submit("ada")
     held.submit("eve")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import glob
 import hashlib
 import importlib.metadata
@@ -9,12 +10,11 @@ import inspect
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbgrader.apps.autogradeapp import AutogradeApp
-from rapidfuzz import fuzz
 from traitlets import TraitError
 
 import corrige
@@ -97,10 +97,11 @@ class Class:
         for folder in _glob(where):
             match = named.fullmatch(folder)
             if match is not None and Path(folder).is_dir():
-                found.append(self._found(match["id"], Path(folder), key))
+                found.append(self.found(match["id"], Path(folder), key))
         return found
 
-    def _found(self, student: str, folder: Path, key: AssignmentKey) -> Found:
+    def found(self, student: str, folder: Path, key: AssignmentKey) -> Found:
+        """Return what lies in a submission's folder at this moment."""
         place = self.coursedir.format_path(
             self.coursedir.autograded_directory, student, self.chosen.assignment
         )
@@ -192,9 +193,8 @@ class Class:
             self.coursedir.format_path(self.coursedir.submitted_directory, pattern, "*")
         ) or _glob(self.coursedir.format_path(self.coursedir.submitted_directory, "*", assignment))
         told = f"nothing was handed in at {where}"
-        if others:
-            likely = max(others, key=lambda other: fuzz.ratio(where, other))
-            told += f"; did you mean {likely}?"
+        if likely := difflib.get_close_matches(where, others, 1, cutoff=0):
+            told += f"; did you mean {likely[0]}?"
         return told
 
 
@@ -210,7 +210,6 @@ class Found:
     place: Path
     files: tuple[str, ...]
     known: tuple[str, ...]
-    changes: list[float] = field(default_factory=list, compare=False)
 
     @property
     def selected(self) -> tuple[str, ...]:

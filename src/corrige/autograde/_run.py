@@ -106,6 +106,7 @@ class _Run:
         )
         self._open: dict[str, _Open] = {}
         self._again: list[_Open] = []
+        self._changes: Counter[str] = Counter()
 
     def all(self, found: list[Found], jobs: int) -> None:
         self._tree.sweep()
@@ -148,7 +149,9 @@ class _Run:
 
     def _drawn(self, found: Iterator[Found]) -> Iterator[Job]:
         """Yield what is to be graded; what is not is told at once."""
-        for one in found:
+        for listed in found:
+            # Perhaps listed long ago.
+            one = self._class.found(listed.student, listed.folder, self._key)
             try:
                 opened = self._opened(one)
             except NotRecorded as error:
@@ -212,6 +215,11 @@ class _Run:
             state = State.NOT_GRADED if isinstance(error, NotRecorded) else State.FAULT
             self._tell(Line(student=student, state=state, why=str(error)))
             return
+        except Exception as error:
+            # The course's own late penalty, for one; the others go on.
+            why = f"{type(error).__name__}: {error}"
+            self._tell(Line(student=student, state=State.FAULT, why=why))
+            return
         self._hook("post_convert_hook", one.found)
         verdicts = [verdict for notebook in record.notebooks for verdict in notebook.verdicts]
         self._tell(
@@ -233,8 +241,8 @@ class _Run:
             return False
 
     def _changed(self, one: _Open) -> None:
-        one.found.changes.append(time.monotonic())
-        if len(one.found.changes) < _CHANGES and one.found.folder.is_dir():
+        self._changes[one.found.student] += 1
+        if self._changes[one.found.student] < _CHANGES and one.found.folder.is_dir():
             self._again.append(one)
             return
         why = f"{one.found.folder} was changed while it was graded; let it rest and try again"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from corrige.kernel.remedies import remedy
 from corrige.kernel.sandbox import HOME
 
 _KEPT_ENV = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "VIRTUAL_ENV", "LD_LIBRARY_PATH")
+_GONE = -1
 
 
 class WarmProcess:
@@ -84,13 +84,16 @@ class WarmProcess:
     @property
     def alive(self) -> bool:
         if self._lent is not None:
-            return not select.select([self._lent], [], [], 0)[0]
+            return self._lent != _GONE and not wire.readable(self._lent)
         return self._process.poll() is None
 
     def lend(self) -> None:
         """After a fork: make this the process of the parent's, which the parent ends."""
         if self._lent is None:
-            self._lent = os.pidfd_open(self._process.pid)
+            try:
+                self._lent = os.pidfd_open(self._process.pid)
+            except ProcessLookupError:
+                self._lent = _GONE
 
     def ask(self, fds: Sequence[int]) -> None:
         """Ask for a fork; OSError where the process is gone."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import socket
 import struct
 from collections.abc import Sequence
@@ -22,6 +23,13 @@ MAX_FDS = 64
 def pair() -> tuple[socket.socket, socket.socket]:
     """Return a connected pair that keeps datagrams whole and reports when the peer is gone."""
     return socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+
+
+def readable(fd: int) -> bool:
+    """Whether there is something to read now: of a process's descriptor, whether it has ended."""
+    poll = select.poll()
+    poll.register(fd, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def send(sock: socket.socket, event: dict[str, Any], fds: Sequence[int] = ()) -> None:
