@@ -115,14 +115,10 @@ def check_gradient(
 
     def around(step: float, precise: bool) -> list[Callable[[], float]]:
         """Return what gives the value here, then those on both sides along each direction."""
-        places = [(d, s) for d in directions for s in (step, -step)]
-        return on_twins(
-            model,
-            [
-                partial(_displaced, value, given, direction, s, precise)
-                for direction, s in [(None, 0.0), *places]
-            ],
-        )
+        places = [_Place(given, None, 0.0, precise)]
+        places += [_Place(given, d, s, precise) for d in directions for s in (step, -step)]
+        programs = [partial(_value_at, value, place) for place in places]
+        return on_twins(model, programs, arrange=[place.arrange for place in places])
 
     step, relative, absolute = 1e-5, 1e-3, 1e-7
     here, *ends = around(step, precise=True)
@@ -162,24 +158,36 @@ def _is_near(here: Callable[[], float], total: Tensor) -> bool:
     return abs(finer - float(total.detach())) <= 1e-3 * (1 + abs(finer))
 
 
-def _displaced(
-    value: _Value,
-    given: list[Tensor],
-    direction: list[Tensor] | None,
-    step: float,
-    precise: bool,
-    twin: nn.Module | None,
-) -> float:
-    """Return the value at `step` along `direction`, over the arguments and then the parameters."""
-    if precise and twin is not None:
-        twin = twin.double()
-    arguments = [t.to(torch.float64 if precise else t.dtype, copy=True) for t in given]
-    with _default_dtype(torch.float64 if precise else torch.get_default_dtype()), torch.no_grad():
+class _Place:
+    """Arguments and parameters `step` along `direction` (over the former, then the latter)."""
+
+    def __init__(
+        self, given: list[Tensor], direction: list[Tensor] | None, step: float, precise: bool
+    ) -> None:
+        self.direction, self.step, self.precise = direction, step, precise
+        self.dtype = torch.float64 if precise else torch.get_default_dtype()
+        self.arguments = [t.to(torch.float64 if precise else t.dtype, copy=True) for t in given]
         if direction is not None:
-            moved = [*arguments, *_parameters(twin)]
-            along = [d.to(t.dtype) for t, d in zip(moved, direction, strict=True)]
-            torch._foreach_add_(moved, along, alpha=step)
-        return float(value(twin, arguments))
+            self._move(self.arguments, direction[: len(given)])
+
+    def arrange(self, twin: nn.Module | None) -> None:
+        if twin is None:
+            return
+        if self.precise:
+            twin = twin.double()
+        if self.direction is not None:
+            self._move(_parameters(twin), self.direction[len(self.arguments) :])
+
+    def _move(self, tensors: list[Tensor], direction: list[Tensor]) -> None:
+        with torch.no_grad():
+            for tensor, along in zip(tensors, direction, strict=True):
+                tensor.add_(along.to(tensor.dtype), alpha=self.step)
+
+
+def _value_at(value: _Value, place: _Place, twin: nn.Module | None) -> float:
+    with _default_dtype(place.dtype), torch.no_grad():
+        # Copies, since what is called may write into them, and may be called again.
+        return float(value(twin, [t.clone() for t in place.arguments]))
 
 
 @contextmanager

@@ -132,6 +132,9 @@ def _read_from_outside(node: ast.stmt) -> frozenset[str]:
     return frozenset(found)
 
 
+_BINDS = (ast.Name, ast.Attribute, ast.Subscript, ast.Call, ast.alias)
+
+
 @functools.lru_cache(maxsize=1)
 def _bindings(text: str) -> dict[str, list[ast.stmt]]:
     """Return the statements outside functions and classes, by each name that they bind.
@@ -147,8 +150,11 @@ def _bindings(text: str) -> dict[str, list[ast.stmt]]:
                 continue
             if isinstance(node, ast.stmt):
                 for inner in ast.walk(node):
-                    if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                        bound.setdefault(inner.id, []).append(node)
+                    if not isinstance(inner, _BINDS):
+                        continue
+                    if isinstance(inner, ast.Name):
+                        if isinstance(inner.ctx, ast.Store):
+                            bound.setdefault(inner.id, []).append(node)
                     elif (changed := _changed(inner)) is not None:
                         bound.setdefault(changed, []).append(node)
                     elif isinstance(inner, ast.alias):
@@ -174,11 +180,12 @@ def _changed(node: ast.AST) -> str | None:
 
 def _identifiers(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name):
-                yield name
-            case ast.alias(name=name):
-                yield from name.split(".")
+        if isinstance(node, ast.Name):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield from node.name.split(".")
 
 
 def _global_values(thing: Any, names: Iterable[str]) -> Iterator[Any]:

@@ -50,10 +50,10 @@ class Twins:
                 generator.manual_seed(seed)
             if number not in self._made:
                 twin = _twin(model)
-            if double:
-                _double(twin)
             if values is not None:
                 _put(twin, values)
+            if double:
+                _double(twin)
             kind = "error"
             torch.set_default_dtype(dtype)
             with torch.set_grad_enabled(grad):
@@ -79,7 +79,9 @@ def _twin(model: nn.Module) -> nn.Module:
 def _double(twin: nn.Module) -> None:
     for module in nn.Module.modules(twin):
         for parameter in module._parameters.values():
-            if parameter is not None and parameter.is_floating_point():
+            if parameter is None or parameter.dtype is torch.float64:
+                continue
+            if parameter.is_floating_point():
                 parameter.data = parameter.data.double()
         for name, buffer in module._buffers.items():
             if buffer is not None and buffer.is_floating_point():

@@ -115,10 +115,14 @@ class Shadow(nn.Module, metaclass=RemoteType):
                 twin.__dict__[name] = copy.deepcopy(value, memo)
         return twin
 
-    def _corrige_on_twins(self, programs: Sequence[Callable[[Any], Any]]) -> list[Any]:
+    def _corrige_on_twins(
+        self,
+        programs: Sequence[Callable[[Any], Any]],
+        arrange: Sequence[Callable[[Any], object]],
+    ) -> list[Any]:
         from corrige.wall.twins import on_twins
 
-        return on_twins(self, programs)
+        return on_twins(self, programs, arrange)
 
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise Unsupported("a student's module cannot be pickled; save its state_dict")

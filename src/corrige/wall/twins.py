@@ -61,8 +61,14 @@ class Answer:
     made: bool = True
 
 
-def on_twins(model: Shadow, programs: Sequence[Callable[[Any], Any]]) -> list[Callable[[], Any]]:
+def on_twins(
+    model: Shadow,
+    programs: Sequence[Callable[[Any], Any]],
+    arrange: Sequence[Callable[[Any], object]],
+) -> list[Callable[[], Any]]:
     """Run each program on a twin of its own; return functions that give or raise what came of it.
+
+    `arrange`: for each program, what changes its twin's parameters beforehand.
 
     Raises Ungradable where the student's side fails.
     """
@@ -72,14 +78,15 @@ def on_twins(model: Shadow, programs: Sequence[Callable[[Any], Any]]) -> list[Ca
     step = max(1, min(MAX_TOGETHER, MAX_TOGETHER_BYTES // max(1, size)))
     found: list[Callable[[], Any]] = []
     for start in range(0, len(programs), step):
-        plays = [_Play(model, theirs, i, p) for i, p in enumerate(programs[start : start + step])]
+        few = zip(programs[start : start + step], arrange[start : start + step], strict=True)
+        plays = [_Play(model, theirs, i, *each) for i, each in enumerate(few)]
         _play(wall, model, plays)
         found += [play.outcome for play in plays]
     return found
 
 
 def _play(wall: Caller, model: Shadow, plays: list[_Play]) -> None:
-    waiting, fresh = [play for play in plays if play.advance()], True
+    waiting, fresh = [play for play in plays if play.begin()], True
     while waiting:
         calls = [play.call for play in waiting if play.call is not None]
         answers = wall.call_twins(model, calls, fresh)
@@ -109,26 +116,45 @@ class _Play:
         theirs: list[tuple[str, nn.Parameter]],
         number: int,
         program: Callable[[Any], Any],
+        arrange: Callable[[Any], object],
     ) -> None:
-        self.model, self.theirs, self.number, self.program = model, theirs, number, program
+        self.model, self.theirs, self.number = model, theirs, number
+        self.program, self.arrange = program, arrange
         self.answers: list[Answer] = []
         self.call: Call | None = None
-        self.outcome: Callable[[], Any] = partial(_alone, program, model)
+        self.outcome: Callable[[], Any] = self._alone
         self.over = False
+        self._twin = _StandIn(self)
+
+    def begin(self) -> bool:
+        """Arrange the twin and run the program up to its first call; return whether it waits."""
+        self._run(self._arrange)
+        return not self.over and self.advance()
 
     def advance(self) -> bool:
         """Run the program as far as the answers go; return whether it waits for another."""
+        return not self._run(self._finish)
+
+    def _arrange(self) -> None:
+        self.arrange(self._twin)
+        self._twin._settle()
+
+    def _finish(self) -> None:
+        self._twin._position = 0
+        value = self.program(self._twin)
+        self.outcome, self.over = partial(_give, value), True
+
+    def _run(self, step: Callable[[], None]) -> bool:
+        """Return whether `step` came to its end or that of the play."""
         try:
-            value = self.program(_StandIn(self))
+            step()
         except _Waits:
-            return True
+            return False
         except _Unforeseen:
             self.alone()
         except Exception as error:
             self.outcome, self.over = partial(_raise, error), True
-        else:
-            self.outcome, self.over = partial(_give, value), True
-        return False
+        return True
 
     def take(self, answer: Answer) -> None:
         if answer.error is not None and not answer.made:
@@ -137,7 +163,12 @@ class _Play:
         self.answers.append(answer)
 
     def alone(self) -> None:
-        self.outcome, self.over = partial(_alone, self.program, self.model), True
+        self.outcome, self.over = self._alone, True
+
+    def _alone(self) -> Any:
+        twin = copy.deepcopy(self.model)
+        self.arrange(twin)
+        return self.program(twin)
 
 
 class _StandIn:
@@ -146,9 +177,10 @@ class _StandIn:
     def __init__(self, play: _Play) -> None:
         self._play = play
         self._position = 0
-        self._double = self._told_double = False
+        self._double = self._settled = False
         self._mine: list[nn.Parameter] | None = None
-        self._told: list[torch.Tensor] | None = None  # the parameters that the twin has
+        self._values: list[torch.Tensor | None] | None = None
+        self._versions: list[int] = []
 
     @property  # type: ignore[misc]
     def __class__(self) -> type:
@@ -161,21 +193,21 @@ class _StandIn:
         if self._position < len(play.answers):
             answer = play.answers[self._position]
             self._position += 1
-            self._told_double = self._double
-            if self._mine is not None:
-                self._told = [p.detach().clone() for p in self._mine]
             if answer.error is not None:
                 raise answer.error
             return answer.value
         if any(getattr(value, MAY_CHANGE, False) for value in (*args, *kwargs.values())):
             raise _Unforeseen
+        if self._mine is not None and self._versions != [p._version for p in self._mine]:
+            raise _Unforeseen
+        first = not play.answers
         play.call = Call(
             twin=play.number,
             seed=seed,
             grad=torch.is_grad_enabled(),
             dtype=torch.get_default_dtype(),
-            double=self._double and not self._told_double,
-            values=None if self._mine is None else self._values(self._mine),
+            double=self._double and first,
+            values=self._values if first else None,
             args=list(args),
             kwargs=kwargs,
         )
@@ -187,6 +219,7 @@ class _StandIn:
                 nn.Parameter(self._copied(p.detach()), p.requires_grad)
                 for _, p in self._play.theirs
             ]
+            self._versions = [p._version for p in self._mine]
         return iter(self._mine)
 
     def _copied(self, value: torch.Tensor) -> torch.Tensor:
@@ -198,27 +231,33 @@ class _StandIn:
         return zip(names, self.parameters(), strict=True)
 
     def double(self) -> _StandIn:
+        if self._settled:
+            raise _Unforeseen
         self._double = True
         for parameter in self._mine or ():
             parameter.data = self._copied(parameter.data)
         return self
+
+    def _settle(self) -> None:
+        """Note how the student's twin must be made; from here on programs leave it so."""
+        self._settled = True
+        if self._mine is None:
+            return
+        self._versions = [p._version for p in self._mine]
+        theirs = [p for _, p in self._play.theirs]
+        for one, other in zip(self._mine, theirs, strict=True):
+            if one.requires_grad != other.requires_grad or one.grad is not None:
+                raise _Unforeseen
+        self._values = [
+            None if same(one, other) else one.detach()
+            for one, other in zip(self._mine, theirs, strict=True)
+        ]
 
     def __deepcopy__(self, memo: object) -> Any:
         raise _Unforeseen
 
     def __getattr__(self, name: str) -> Any:
         raise _Unforeseen
-
-    def _values(self, mine: list[nn.Parameter]) -> list[torch.Tensor | None]:
-        """Return the parameters as the student's twin must have them, None where they are so."""
-        for one, (_, other) in zip(mine, self._play.theirs, strict=True):
-            if one.requires_grad != other.requires_grad or one.grad is not None:
-                raise _Unforeseen
-        told = [p for _, p in self._play.theirs] if self._told is None else self._told
-        return [
-            None if same(one, other) else one.detach()
-            for one, other in zip(mine, told, strict=True)
-        ]
 
 
 def _give(value: Any) -> Any:
@@ -227,7 +266,3 @@ def _give(value: Any) -> Any:
 
 def _raise(error: Exception) -> Any:
     raise error
-
-
-def _alone(program: Callable[[Any], Any], model: Shadow) -> Any:
-    return program(copy.deepcopy(model))
