@@ -11,22 +11,30 @@ from pathlib import Path
 from corrige.autograde._class import AutogradeError
 
 
+class Busy(AutogradeError):
+    """Another run is at work in the course."""
+
+
 @contextlib.contextmanager
-def lock(folder: Path) -> Iterator[None]:
+def lock(
+    folder: Path, name: str = ".corrige.lock", what: str = "corrige autograde"
+) -> Iterator[None]:
     """Hold the lock of the course whose autograded folder this is; it goes with the process.
 
-    Raises AutogradeError where another run holds it.
+    name, what: the lock's file, and the command that holds it.
+
+    Raises Busy where another run holds it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     # A POSIX lock, which forked workers do not inherit, on a file that is never removed.
-    with (folder / ".corrige.lock").open("a+") as file:
+    with (folder / name).open("a+") as file:
         try:
             fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             file.seek(0)
             who = file.read().strip() or "unknown"
-            raise AutogradeError(
-                f"another corrige autograde is at work in this course (process {who}): wait for "
+            raise Busy(
+                f"another {what} is at work in this course (process {who}): wait for "
                 "its end, or stop it"
             ) from None
         file.seek(0)
