@@ -43,9 +43,7 @@ class Queue:
         if looks is None:
             return
         item = self._items.get(work)
-        if item is None:
-            self._items[work] = _Item(looks)
-        elif item.looks != looks:
+        if item is None or item.looks != looks:
             self._items[work] = _Item(looks)
 
     def forget_gone(self, there: set[Work]) -> None:

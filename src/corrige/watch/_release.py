@@ -141,7 +141,9 @@ class Release:
             .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
             .where(Assignment.name == key.name)
         )
-        extensions = self._store.read(lambda c: dict(c.execute(query).tuples().all()))
+        extensions: dict[str, timedelta | None] = self._store.read(
+            lambda c: dict(c.execute(query).tuples().all())
+        )
         now, due = datetime.now(UTC).replace(tzinfo=None), key.duedate
         return lambda student: now > due + (extensions.get(student) or timedelta())
 

@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO
 
 from rich.console import Console
 
@@ -26,6 +26,9 @@ class WatchReport(Protocol):
 
 class JsonWatch:
     """One JSON object a line."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
 
     def begin(self, assignments: list[str], how: str) -> None:
         self._write("watch", assignments=assignments, how=how)
@@ -48,7 +51,7 @@ class JsonWatch:
 
     def _write(self, event: str, **values: Any) -> None:
         time = datetime.now().astimezone().isoformat(timespec="seconds")
-        print(json.dumps({"event": event, "time": time, **values}), file=sys.stdout, flush=True)
+        print(json.dumps({"event": event, "time": time, **values}), file=self._out, flush=True)
 
 
 class TextWatch:
