@@ -11,19 +11,22 @@ import copy
 import glob
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
+from nbgrader.utils import compute_checksum
 
 from corrige.autograde._backend import Lost
 from corrige.autograde._class import Class, without_hooks
 from corrige.autograde._job import Answer, Job, Setup
 from corrige.autograde._local import LocalPool
 from corrige.autograde._stop import Stop
-from corrige.gradebook import AssignmentKey
-from corrige.grading import read_notebook, warm_up, without_hidden_tests
+from corrige.gradebook import AssignmentKey, KeptCell
+from corrige.grading import is_hidden, read_notebook, warm_up, without_hidden_tests
+from corrige.grading.cells import grade_id
 
 
 def run_visible(
@@ -51,9 +54,9 @@ def run_visible(
         target = str(coursedir.directory_structure).format(
             nbgrader_step=directory, student_id=".", assignment_id=key.name
         )
-        _copy_without_hidden(Path(source), Path(target))
+        changed = _copy_without_hidden(Path(source), Path(target))
         pool = LocalPool(
-            setup=Setup(str(whole_class.root), key.name, config, _key_without_hidden(key)),
+            setup=Setup(str(whole_class.root), key.name, config, _key_without_hidden(key, changed)),
             jobs=min(jobs, max(1, len(todo))),
             stop=stop,
             seconds=len(key.notebooks) * 2 * grade.notebook_timeout + 300,
@@ -66,26 +69,35 @@ def run_visible(
             pool.close()
 
 
-def _copy_without_hidden(source: Path, target: Path) -> None:
+def _copy_without_hidden(source: Path, target: Path) -> dict[tuple[str, str], NotebookNode]:
+    """Copy what grading needs; return the cells that lost something, by notebook and grade id."""
+    changed = {}
     shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.ipynb"))
     for path in glob.glob(f"{glob.escape(str(source))}/*.ipynb"):  # noqa: PTH207
         notebook = copy.deepcopy(read_notebook(Path(path)))
         for cell in notebook.cells:
-            cell.source = without_hidden_tests(cell.source)
+            if is_hidden(cell.source):
+                cell.source = without_hidden_tests(cell.source)
+                changed[Path(path).stem, grade_id(cell) or ""] = cell
         nbformat.write(notebook, target / Path(path).name)
+    return changed
 
 
-def _key_without_hidden(key: AssignmentKey) -> AssignmentKey:
+def _key_without_hidden(
+    key: AssignmentKey, changed: Mapping[tuple[str, str], NotebookNode]
+) -> AssignmentKey:
+    """Return the key with the cells as they are now: nbgrader puts each back as the key has it."""
+
+    def now(notebook: str, kept: KeptCell) -> KeptCell:
+        cell = changed.get((notebook, kept.name))
+        if cell is None:
+            return kept
+        return replace(kept, source=cell.source, checksum=compute_checksum(cell))
+
     return replace(
         key,
         notebooks=tuple(
-            replace(
-                notebook,
-                source_cells=tuple(
-                    replace(cell, source=without_hidden_tests(cell.source or ""))
-                    for cell in notebook.source_cells
-                ),
-            )
-            for notebook in key.notebooks
+            replace(one, source_cells=tuple(now(one.name, kept) for kept in one.source_cells))
+            for one in key.notebooks
         ),
     )

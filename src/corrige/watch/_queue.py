@@ -41,6 +41,8 @@ class Queue:
         """Take note of a folder as it lies there now."""
         looks = self.rest.at_rest(work, folder, ("timestamp.txt",))
         if looks is None:
+            # Changing again, or gone: nothing of it is taken up until it rests.
+            self._items.pop(work, None)
             return
         item = self._items.get(work)
         if item is None or item.looks != looks:
