@@ -65,12 +65,14 @@ def autograde(
     """
     began = time.monotonic()
     whole_class = Class(course, chosen)
+    waiting = report.note if stop is None else None
+    held = lock(whole_class.autograded, brief=stop is not None, waiting=waiting)
     listening: AbstractContextManager[None] = contextlib.nullcontext()
     if stop is None:
         stop = Stop()
         listening = stop.listening()
     summary = Summary(assignment=chosen.assignment)
-    with lock(whole_class.autograded), _inside(whole_class.root), listening:
+    with held, _inside(whole_class.root), listening:
         store = open_store(whole_class)
         with contextlib.closing(store):
             key = store.read(lambda connection: read_key(connection, chosen.assignment))
