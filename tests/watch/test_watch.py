@@ -117,23 +117,25 @@ def test_autograde_by_hand_goes_on_beside_a_watch_and_each_waits_for_the_other(
     watching.wait("submission", student="ada")
     assert stepped.states() == {"ada": "unchanged"}
 
-    hold(stepped, "eve")
+    (stepped.root / "begun" / "ada").unlink()
+    hold(stepped, "ada")
+    by_hand = stepped.start("--json", "--student", "ada", "--force")
+    begun(stepped, "ada")
     stepped.submit("eve")
-    by_hand = stepped.start("--json", "--student", "eve")
-    begun(stepped, "eve")
     told = watching.wait("note")["text"]
     assert "another corrige autograde is at work" in told and str(by_hand.pid) in told
-    release(stepped, "eve")
-    by_hand.communicate(timeout=60)
+    release(stepped, "ada")
+    by_hand.communicate(timeout=120)
     assert by_hand.returncode == 0
+    watching.wait("submission", student="eve", state="graded")
 
     hold(stepped, "guy")
     stepped.submit("guy")
     begun(stepped, "guy")
     by_hand = stepped.start("--student", "ada", "--force")
-    time.sleep(1)
+    time.sleep(5)
     release(stepped, "guy")
-    out, _err = by_hand.communicate(timeout=60)
+    out, _err = by_hand.communicate(timeout=120)
     assert by_hand.returncode == 0
     assert f"waits until corrige watch (process {watching.process.pid})" in out
     watching.wait("submission", student="guy", state="graded")
