@@ -137,7 +137,8 @@ class Student:
         home.mkdir()
         exchange = course.root.parent / "exchange"
         (home / "nbgrader_config.py").write_text(
-            f'c = get_config()\nc.CourseDirectory.course_id = "rnn"\nc.Exchange.root = "{exchange}"\n'
+            'c = get_config()\nc.CourseDirectory.course_id = "rnn"\n'
+            f'c.Exchange.root = "{exchange}"\n'
         )
         shutil.copytree(course.root / "release" / "petit", home / "petit")
 
