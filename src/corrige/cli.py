@@ -128,6 +128,14 @@ def autograde(
       4    our side failed for some; they are graded when the command is run again
       130  stopped
     """
+    from corrige.kernel import begin_shared
+    from corrige.kernel.preloads import GRADING
+
+    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
+        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    if not unsafe_no_sandbox:
+        # It warms up while this process imports what it needs itself.
+        begin_shared(GRADING)
     # jsonschema would import it to check a format that notebooks do not have: most of a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
@@ -135,8 +143,6 @@ def autograde(
     from corrige.autograde import autograde as run
     from corrige.gradebook import RecordError
 
-    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
-        raise click.UsageError(f"no such option or setting: {wrong[0]}")
     chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
     report = JsonReport() if as_json else TextReport(Console())
     try:
