@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from corrige.checks import MODULES
 from corrige.grading._judge import write
 from corrige.grading._kernel import StudentKernel
 from corrige.grading._limits import Limits
@@ -33,7 +34,7 @@ PRELOAD = (
     "corrige.kernel.cells",
     "corrige.wall.verifier",
     "corrige.wall.agent",
-    "corrige.checks",
+    *(f"corrige.checks.{module}" for module in MODULES),
     "sympy",
     "tensorboard",
     "torch.utils.tensorboard",
