@@ -1,0 +1,128 @@
+"""Convert a notebook whose solutions stand between markers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from corrige.authoring.importing import _cells as make
+from corrige.authoring.importing._code import parsed
+from corrige.authoring.importing._markers import Marker, Scan, rewrite, scan
+from corrige.authoring.importing._names import Names, wanted_name
+from corrige.authoring.importing._problems import ImportRefused, Note
+from corrige.authoring.importing._proposals import Sizes
+from corrige.authoring.importing._report import Region, Report, Test
+from corrige.authoring.importing._stripper import is_stripper
+
+_SOLUTION = re.compile(
+    rf"^(?P<indent>[ \t]*){re.escape(make.BEGIN)}\n.*?{re.escape(make.END)}", re.S | re.M
+)
+
+
+def convert_marked(
+    origin: NotebookNode, path: Path, markers: Sequence[Marker], points: float
+) -> tuple[list[NotebookNode], Report]:
+    """Return the cells of the nbgrader source notebook, and what was done.
+
+    points: of each proposed test and each answer corrected by hand.
+    Raises ImportRefused, with every place, where markers are unbalanced or nested, or where
+    nbgrader could not keep a solution.
+    """
+    dropped = _strippers(origin, markers)
+    scans = _scans(origin, path, markers, dropped)
+    report, names, sizes, cells = Report(), Names(), Sizes(), []
+    tested: set[str] = set()
+    for number, cell in enumerate(origin.cells, start=1):
+        if number in dropped:
+            report.dropped.append(Note(number, None, dropped[number]))
+            continue
+        found = scans[number].spans
+        converted, name = _converted(cell, number, scans[number], names, report, points)
+        cells.append(converted)
+        if cell.cell_type != "code":
+            continue
+        text = make.given(cell, name)
+        text.outputs, text.source = cell.outputs, converted.source
+        proposal, remarks = sizes.after(text, name if found else None)
+        report.notes += [Note(number, line, remark) for line, remark in remarks]
+        if proposal is not None:
+            tested.update(proposal.solutions)
+            test = names.take(f"{proposal.solutions[-1]}_visible")
+            cells.append(make.test(proposal.source, test, points))
+            report.tests.append(Test(test, number, points, proposal.says))
+    by_hand = {test.name for test in report.by_hand}
+    report.untested = [r for r in report.regions if r.name not in tested | by_hand]
+    return cells, report
+
+
+def _converted(
+    cell: NotebookNode, number: int, found: Scan, names: Names, report: Report, points: float
+) -> tuple[NotebookNode, str]:
+    code = cell.cell_type == "code"
+    text, remarks = rewrite(cell.source, found.spans, code=code)
+    bare = cell.copy()
+    bare.source = re.sub(rf"^[ \t]*({make.BEGIN}|{make.END})[ \t]*\n?", "", text, flags=re.M)
+    name = names.take(wanted_name(bare))
+    bare.source = text
+    report.notes += [Note(number, line, remark) for line, remark in remarks]
+    report.regions += [Region(number, span.first, span.last, name) for span in found.spans]
+    if not found.spans:
+        return make.given(bare, name), name
+    if not code:
+        report.by_hand.append(Test(name, number, points, "a written answer"))
+        return make.answer(bare, name, points), name
+    stub = _SOLUTION.sub(r"\g<indent>raise NotImplementedError()", text)
+    if parsed(cell.source) is not None and parsed(stub) is None:
+        report.notes.append(
+            Note(number, found.spans[0].first, "what students get does not parse: move the markers")
+        )
+    return make.solution(bare, name), name
+
+
+def _strippers(origin: NotebookNode, markers: Sequence[Marker]) -> dict[int, str]:
+    """Return why cells are dropped, by number: the tool, and a heading with nothing else below."""
+    dropped = {}
+    cells = list(origin.cells)
+    for place, cell in enumerate(cells):
+        if not is_stripper(cell, markers):
+            continue
+        dropped[place + 1] = "it makes the student version, which nbgrader does now"
+        after = cells[place + 1] if place + 1 < len(cells) else None
+        if place and _is_heading(cells[place - 1]) and (after is None or _begins_section(after)):
+            heading = cells[place - 1].source.strip()
+            dropped[place] = f"{heading!r}: nothing is left below this heading"
+    return dropped
+
+
+def _begins_section(cell: NotebookNode) -> bool:
+    return cell.cell_type == "markdown" and cell.source.lstrip().startswith("#")
+
+
+def _is_heading(cell: NotebookNode) -> bool:
+    return _begins_section(cell) and "\n" not in cell.source.strip()
+
+
+def _scans(
+    origin: NotebookNode, path: Path, markers: Sequence[Marker], dropped: dict[int, str]
+) -> dict[int, Scan]:
+    scans, problems = {}, []
+    for number, cell in enumerate(origin.cells, start=1):
+        scans[number] = Scan() if number in dropped else scan(cell.source, markers)
+        problems += [Note(number, line, text) for line, text in scans[number].problems]
+        if scans[number].spans and cell.cell_type == "raw":
+            line = scans[number].spans[0].first
+            problems.append(
+                Note(number, line, "a solution in a raw cell: make it a code or markdown cell")
+            )
+    if problems:
+        raise ImportRefused.because(path, problems, "Mend the markers in the notebook.")
+    if not any(found.spans for found in scans.values()):
+        pairs = " or ".join(f"{marker.begin} … {marker.end}" for marker in markers)
+        raise ImportRefused(
+            f"no {pairs} in {path}: nothing to import. Name the markers it uses with "
+            "--marker BEGIN END"
+        )
+    return scans
