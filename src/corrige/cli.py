@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from rich.console import Console
 
@@ -13,12 +15,12 @@ class _Group(click.Group):
     """Shows what users did wrong as one line with the next step, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from corrige.authoring import BankError
+        from corrige.authoring import BankError, ImportRefused
         from corrige.demo import DemoError
 
         try:
             return super().invoke(ctx)
-        except (CourseError, DemoError, BankError) as error:
+        except (CourseError, DemoError, BankError, ImportRefused) as error:
             raise click.ClickException(str(error)) from None
 
 
@@ -68,7 +70,6 @@ def kernelspec(user: bool, name: str) -> None:
     import json
     import sys
     import tempfile
-    from pathlib import Path
 
     from jupyter_client.kernelspec import KernelSpecManager
 
@@ -102,3 +103,59 @@ def demo(assignment: str, unsafe_no_sandbox: bool) -> None:
         "Questions corrected by hand wait in formgrader. "
         f"Feedback is in {course.root / 'feedback'}, grades: nbgrader export"
     )
+
+
+LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    show_default=True,
+    help="Of the words that go into the notebook.",
+)
+
+
+@main.command(name="import")
+@click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--assignment", required=True, help="Name of the assignment to make.")
+@click.option(
+    "--marker",
+    "markers",
+    nargs=2,
+    multiple=True,
+    metavar="BEGIN END",
+    help="A pair of texts around solutions. May be repeated. [default: <CORRECTION> </CORRECTION>]",
+)
+@click.option("--points", default=0.0, help="Of each proposed test; 0 leaves them to you.")
+@LANGUAGE
+@click.option("--force", is_flag=True, help="Overwrite an assignment that exists.")
+@click.option("--dry-run", is_flag=True, help="Only print the report.")
+def import_(
+    notebook: Path,
+    assignment: str,
+    markers: tuple[tuple[str, str], ...],
+    points: float,
+    language: str,
+    force: bool,
+    dry_run: bool,
+) -> None:
+    """Make an nbgrader source notebook of one with marked solutions.
+
+    NOTEBOOK is an .ipynb with markers around its solutions, its export as text, or a notebook in
+    otter-assign's format (v1). The report says what was found and what is left to do.
+    """
+    from corrige.authoring import Marker, import_notebook
+    from corrige.authoring.importing import CORRECTION
+
+    made = import_notebook(
+        notebook,
+        Course.find(),
+        assignment,
+        markers=[Marker(*pair) for pair in markers] or [CORRECTION],
+        language=language,
+        points=points,
+        force=force,
+        write=not dry_run,
+    )
+    click.echo(f"{notebook} → {made.target}{' (not written)' if dry_run else ''}")
+    for line in made.report.lines():
+        click.echo(line)

@@ -65,7 +65,7 @@ def import_notebook(
     for marker in markers:
         if not marker.begin.strip() or not marker.end.strip() or marker.begin == marker.end:
             raise ImportRefused("a pair of markers is two different texts, neither of them empty")
-    origin, notes = read_origin(path)
+    origin, notes = read_origin(path, [text for m in markers for text in (m.begin, m.end)])
     _refuse_nbgrader(origin, path)
     with speaking(language):
         if is_otter(origin):

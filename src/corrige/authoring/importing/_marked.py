@@ -20,6 +20,9 @@ from corrige.authoring.importing._stripper import is_stripper
 _SOLUTION = re.compile(
     rf"^(?P<indent>[ \t]*){re.escape(make.BEGIN)}\n.*?{re.escape(make.END)}", re.S | re.M
 )
+_MARKS = re.compile(
+    rf"^[ \t]*(?:{re.escape(make.BEGIN)}|{re.escape(make.END)})[ \t]*\n?", re.MULTILINE
+)
 
 
 def convert_marked(
@@ -34,13 +37,20 @@ def convert_marked(
     dropped = _strippers(origin, markers)
     scans = _scans(origin, path, markers, dropped)
     report, names, sizes, cells = Report(), Names(), Sizes(), []
+    texts = {
+        number: rewrite(cell.source, scans[number].spans, code=cell.cell_type == "code")
+        for number, cell in enumerate(origin.cells, start=1)
+        if number not in dropped
+    }
+    called = _called(origin, scans, {number: text for number, (text, _r) in texts.items()}, names)
     tested: set[str] = set()
     for number, cell in enumerate(origin.cells, start=1):
         if number in dropped:
             report.dropped.append(Note(number, None, dropped[number]))
             continue
-        found = scans[number].spans
-        converted, name = _converted(cell, number, scans[number], names, report, points)
+        name, found = called[number], scans[number].spans
+        report.notes += [Note(number, line, remark) for line, remark in texts[number][1]]
+        converted = _converted(cell, number, scans[number], texts[number][0], name, report, points)
         cells.append(converted)
         if cell.cell_type != "code":
             continue
@@ -58,28 +68,41 @@ def convert_marked(
     return cells, report
 
 
+def _called(
+    origin: NotebookNode, scans: dict[int, Scan], texts: dict[int, str], names: Names
+) -> dict[int, str]:
+    """Return the grade id of each cell; solutions choose before what only speaks of them."""
+    called = {}
+    for number in sorted(texts, key=lambda n: (not scans[n].spans, n)):
+        bare = origin.cells[number - 1].copy()
+        bare.source = _MARKS.sub("", texts[number])
+        called[number] = names.take(wanted_name(bare))
+    return called
+
+
 def _converted(
-    cell: NotebookNode, number: int, found: Scan, names: Names, report: Report, points: float
-) -> tuple[NotebookNode, str]:
-    code = cell.cell_type == "code"
-    text, remarks = rewrite(cell.source, found.spans, code=code)
+    cell: NotebookNode,
+    number: int,
+    found: Scan,
+    text: str,
+    name: str,
+    report: Report,
+    points: float,
+) -> NotebookNode:
     bare = cell.copy()
-    bare.source = re.sub(rf"^[ \t]*({make.BEGIN}|{make.END})[ \t]*\n?", "", text, flags=re.M)
-    name = names.take(wanted_name(bare))
     bare.source = text
-    report.notes += [Note(number, line, remark) for line, remark in remarks]
     report.regions += [Region(number, span.first, span.last, name) for span in found.spans]
     if not found.spans:
-        return make.given(bare, name), name
-    if not code:
+        return make.given(bare, name)
+    if cell.cell_type != "code":
         report.by_hand.append(Test(name, number, points, "a written answer"))
-        return make.answer(bare, name, points), name
+        return make.answer(bare, name, points)
     stub = _SOLUTION.sub(r"\g<indent>raise NotImplementedError()", text)
     if parsed(cell.source) is not None and parsed(stub) is None:
         report.notes.append(
             Note(number, found.spans[0].first, "what students get does not parse: move the markers")
         )
-    return make.solution(bare, name), name
+    return make.solution(bare, name)
 
 
 def _strippers(origin: NotebookNode, markers: Sequence[Marker]) -> dict[int, str]:

@@ -92,8 +92,12 @@ def _recorded(cell: NotebookNode) -> str:
 def _test(shapes: dict[str, tuple[int, ...]]) -> str:
     lines = ["# " + _("Visible test: expected sizes")]
     for name, shape in shapes.items():
-        message = _("{name} has size {got} instead of {expected}")
-        text = message.format(name=name, got="{got}", expected=shape)
         got = f"tuple({name}.shape)"
-        lines += [f"assert {got} == {shape}, {text!r}.format(got={got})"]
+        text = _("{name} has size {got} instead of {expected}")
+        if set(name) & set("'\"{}\\"):  # no part of an f-string in Python 3.11
+            message = repr(text.format(name=name, got="…", expected=shape))
+        else:
+            told = text.format(name=name, got="{" + got + "}", expected=shape)
+            message = f'f"{told}"'
+        lines.append(f"assert {got} == {shape}, {message}")
     return "\n".join(lines)

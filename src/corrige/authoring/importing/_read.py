@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import jupytext
@@ -13,7 +14,7 @@ from corrige.checks import speaking
 from corrige.grading import Unreadable, read_notebook
 
 
-def read_origin(path: Path) -> tuple[NotebookNode, list[Note]]:
+def read_origin(path: Path, marks: Sequence[str]) -> tuple[NotebookNode, list[Note]]:
     """Return the notebook in `path`, and notes on what its form left open.
 
     Raises ImportRefused where it cannot be read.
@@ -29,7 +30,7 @@ def read_origin(path: Path) -> tuple[NotebookNode, list[Note]]:
     except (OSError, UnicodeDecodeError) as error:
         raise ImportRefused(f"{path} cannot be read: {error}") from None
     if is_text_export(text):
-        return read_text_export(text)
+        return read_text_export(text, marks)
     try:
         notebook = jupytext.reads(text, fmt=path.suffix.lstrip("."))
     except Exception:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nbformat import NotebookNode
@@ -37,8 +38,11 @@ def is_text_export(text: str) -> bool:
     return any(_PROMPT.match(line) for line in text.splitlines())
 
 
-def read_text_export(text: str) -> tuple[NotebookNode, list[Note]]:
-    """Return the notebook that `text` was exported from, and what was decided on the way."""
+def read_text_export(text: str, marks: Sequence[str] = ()) -> tuple[NotebookNode, list[Note]]:
+    """Return the notebook that `text` was exported from, and what was decided on the way.
+
+    marks: texts of which a line is never prose after code (those that open and close solutions).
+    """
     segments: list[list[str]] = [[]]
     for line in text.splitlines():
         if _PROMPT.match(line):
@@ -49,14 +53,16 @@ def read_text_export(text: str) -> tuple[NotebookNode, list[Note]]:
     notes: list[Note] = []
     for lines in segments[1:]:
         place = len(cells) + 1
-        code, output, rest, told = _split(lines)
+        code, output, rest, told = _split(lines, marks)
         outputs = [new_output("stream", name="stdout", text=output + "\n")] if output else []
         cells += [new_code_cell(code, outputs=outputs), *_prose(rest)]
         notes += [Note(place, line, said) for line, said in told]
     return new_notebook(cells=cells), notes
 
 
-def _split(lines: list[str]) -> tuple[str, str, list[str], list[tuple[int | None, str]]]:
+def _split(
+    lines: list[str], marks: Sequence[str]
+) -> tuple[str, str, list[str], list[tuple[int | None, str]]]:
     """Return the code, output and prose that follow one prompt, and (line, remark)s."""
     blocks = _blocks(lines)
     if not blocks:
@@ -66,7 +72,7 @@ def _split(lines: list[str]) -> tuple[str, str, list[str], list[tuple[int | None
     if count == 0:
         count = 1
         told.append((None, "this code does not parse: taken up to the first blank line"))
-    while count > 1 and _may_be_prose(lines, blocks[count - 1]):
+    while count > 1 and _may_be_prose(lines, blocks[count - 1], marks):
         count -= 1
         line = lines[blocks[count].start]
         told.append((blocks[count].start + 1, f"taken as prose, not as code: {line!r}"))
@@ -100,14 +106,22 @@ def _code_blocks(lines: list[str], blocks: list[_Block]) -> int:
         text = "\n".join(lines[block.start : block.stop])
         if best == count - 1 and best and _is_output("\n".join(lines[: block.start]), text):
             break
-        if parsed("\n".join(lines[: block.stop])) is not None:
+        if _is_python(lines[: block.stop]):
             best = count
     return best
 
 
-def _may_be_prose(lines: list[str], block: _Block) -> bool:
+def _is_python(lines: list[str]) -> bool:
+    """Whether the lines parse; IPython's `?` is left out, as questions in prose end in it."""
+    questions = any(re.search(r"\?\s*$", line.partition("#")[0]) for line in lines)
+    return not questions and parsed("\n".join(lines)) is not None
+
+
+def _may_be_prose(lines: list[str], block: _Block, marks: Sequence[str]) -> bool:
     """Whether lines that parse after the code are rather prose: a heading, or bare words."""
     text = "\n".join(lines[block.start : block.stop])
+    if any(mark in text for mark in marks):
+        return False
     tree = parsed(text)
     if tree is not None and not tree.body:
         return block.stop - block.start == 1 and _HEADING.match(text) is not None
