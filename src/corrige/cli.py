@@ -110,7 +110,7 @@ LANGUAGE = click.option(
     type=click.Choice(["fr", "en"]),
     default="fr",
     show_default=True,
-    help="Of the words that go into the notebook.",
+    help="Of what is written into the notebook.",
 )
 
 
@@ -159,3 +159,16 @@ def import_(
     click.echo(f"{notebook} → {made.target}{' (not written)' if dry_run else ''}")
     for line in made.report.lines():
         click.echo(line)
+
+
+@main.command()
+@click.argument("assignment")
+@LANGUAGE
+def new(assignment: str, language: str) -> None:
+    """Start an assignment: source notebook, hidden checks, bank, and a test that proves them."""
+    from corrige.authoring import new_assignment
+
+    course = Course.find()
+    for path in new_assignment(course, assignment, language):
+        click.echo(f"written: {path.relative_to(course.root)}")
+    click.echo(f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}")

@@ -2,6 +2,7 @@
 
 from corrige.authoring._bank import BankEntry, BankError, read_bank
 from corrige.authoring._compose import compose, reference_text
+from corrige.authoring._scaffold import new_assignment
 from corrige.authoring.importing import ImportRefused, Marker, import_notebook
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Marker",
     "compose",
     "import_notebook",
+    "new_assignment",
     "read_bank",
     "reference_text",
 ]

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from corrige.authoring._assignment_name import checked_name
-from corrige.authoring.importing._cells import source_notebook
+from corrige.authoring._cells import source_notebook
 from corrige.authoring.importing._marked import convert_marked
 from corrige.authoring.importing._markers import CORRECTION, Marker
 from corrige.authoring.importing._otter import convert_otter, is_otter

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from corrige.authoring.importing import _cells as make
+from corrige.authoring import _cells as make
 from corrige.authoring.importing._code import parsed
 from corrige.authoring.importing._markers import Marker, Scan, rewrite, scan
 from corrige.authoring.importing._names import Names, wanted_name

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from corrige.authoring.importing._cells import region
+from corrige.authoring._cells import region
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
-from corrige.authoring.importing import _cells as make
+from corrige.authoring import _cells as make
 from corrige.authoring.importing._names import Names, slug, wanted_name
 from corrige.authoring.importing._otter_blocks import (
     Numbered,

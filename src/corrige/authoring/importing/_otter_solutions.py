@@ -10,7 +10,7 @@ import re
 import textwrap
 from dataclasses import dataclass, field
 
-from corrige.authoring.importing._cells import region
+from corrige.authoring._cells import region
 
 _LINE = re.compile(r"^(?P<code>.*?)[ \t]*#[ \t]*SOLUTION(?P<bare>[ \t]+NO PROMPT)?[ \t]*$")
 _SEED = re.compile(r"^(?P<code>.*?)[ \t]*#[ \t]*SEED[ \t]*$")

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from nbformat import NotebookNode
 
-from corrige.authoring.importing._cells import BEGIN_HIDDEN, END_HIDDEN
+from corrige.authoring._cells import BEGIN_HIDDEN, END_HIDDEN
 from corrige.authoring.importing._code import parsed
 from corrige.checks import translate as _
 

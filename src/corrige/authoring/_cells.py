@@ -26,6 +26,13 @@ def answer(cell: NotebookNode, name: str, points: float) -> NotebookNode:
     return _with(cell, name, grade=True, solution=True, locked=False, points=points)
 
 
+def task(cell: NotebookNode, name: str, points: float) -> NotebookNode:
+    """Return the cell as a question whose answer, in cells below it, a person corrects."""
+    made = _with(cell, name, grade=False, solution=False, locked=True, points=points)
+    made.metadata["nbgrader"]["task"] = True
+    return made
+
+
 def test(source: str, name: str, points: float) -> NotebookNode:
     """Return a test cell."""
     cell = new_code_cell(source)
