@@ -171,4 +171,6 @@ def new(assignment: str, language: str) -> None:
     course = Course.find()
     for path in new_assignment(course, assignment, language):
         click.echo(f"written: {path.relative_to(course.root)}")
-    click.echo(f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}")
+    click.echo(
+        f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}"
+    )

@@ -121,7 +121,8 @@ def _strippers(origin: NotebookNode, markers: Sequence[Marker]) -> dict[int, str
 
 
 def _begins_section(cell: NotebookNode) -> bool:
-    return cell.cell_type == "markdown" and cell.source.lstrip().startswith("#")
+    text: str = cell.source
+    return cell.cell_type == "markdown" and text.lstrip().startswith("#")
 
 
 def _is_heading(cell: NotebookNode) -> bool:

@@ -95,7 +95,7 @@ class _Conversion:
                 prompts, answers = [], answers + 1
             else:
                 self.outside(number, cell)
-        for number, cell in prompts:
+        for number, _prompt in prompts:
             self.problem(number, None, "a prompt without a solution after it")
         if manual and not answers:
             self.problem(question.number, None, "a question corrected by hand has no solution")

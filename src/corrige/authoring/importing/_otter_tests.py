@@ -41,7 +41,8 @@ def read_test(cell: NotebookNode) -> OtterTest:
 
     Raises ValueError where its configuration is no YAML mapping.
     """
-    text, config = cell.source, {}
+    text: str = cell.source
+    config: Any = {}
     if (match := _CONFIG.match(text)) is not None:
         try:
             config = yaml.safe_load(match.group("yaml")) or {}
@@ -75,7 +76,9 @@ def weigh(points: Any, tests: Sequence[OtterTest]) -> list[float]:
     if isinstance(points, list):
         if len(points) != len(tests):
             raise ValueError(f"{len(points)} points for {len(tests)} tests")
-        own = [test.points if p is None else float(p) for p, test in zip(points, tests, strict=True)]
+        own = [
+            test.points if p is None else float(p) for p, test in zip(points, tests, strict=True)
+        ]
         points = None
     else:
         own = [test.points for test in tests]

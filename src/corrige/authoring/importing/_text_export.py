@@ -146,7 +146,9 @@ def _output_blocks(lines: list[str], blocks: list[_Block], code: str) -> int:
             if not _is_output(code, "\n".join(lines[block.start : block.stop])):
                 break
             matching += 1
-        return ended if ended is not None and _only_output_before(lines, blocks, ended) else matching
+        return (
+            ended if ended is not None and _only_output_before(lines, blocks, ended) else matching
+        )
     heading = _HEADING.match(lines[blocks[0].start])
     return 1 if ended == 1 and len(blocks) > 1 and not heading else 0
 
