@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from corrige.authoring import _cells as make
 from corrige.authoring.importing._code import parsed
 from corrige.authoring.importing._markers import Marker, Scan, rewrite, scan
-from corrige.authoring.importing._names import Names, wanted_name
+from corrige.authoring.importing._names import Names, defined_name, slug, wanted_name
 from corrige.authoring.importing._problems import ImportRefused, Note
 from corrige.authoring.importing._proposals import Sizes
 from corrige.authoring.importing._report import Region, Report, Test
@@ -74,10 +74,22 @@ def _called(
     """Return the grade id of each cell; solutions choose before what only speaks of them."""
     called = {}
     for number in sorted(texts, key=lambda n: (not scans[n].spans, n)):
-        bare = origin.cells[number - 1].copy()
-        bare.source = _MARKS.sub("", texts[number])
-        called[number] = names.take(wanted_name(bare))
+        called[number] = names.take(_wanted(origin.cells[number - 1], texts[number]))
     return called
+
+
+def _wanted(cell: NotebookNode, text: str) -> str:
+    """Return what to call a cell. Students see grade ids: no word of a written answer is in one."""
+    bare = cell.copy()
+    if cell.cell_type == "code":
+        bare.source = _MARKS.sub("", text)
+        return slug(defined_name(_stubbed(text, "pass"))) or wanted_name(bare)
+    bare.source = _stubbed(text, "")
+    return wanted_name(bare)
+
+
+def _stubbed(text: str, stub: str) -> str:
+    return _SOLUTION.sub(rf"\g<indent>{stub}", text)
 
 
 def _converted(
@@ -97,8 +109,7 @@ def _converted(
     if cell.cell_type != "code":
         report.by_hand.append(Test(name, number, points, "a written answer"))
         return make.answer(bare, name, points)
-    stub = _SOLUTION.sub(r"\g<indent>raise NotImplementedError()", text)
-    if parsed(cell.source) is not None and parsed(stub) is None:
+    if parsed(cell.source) is not None and parsed(_stubbed(text, "pass")) is None:
         report.notes.append(
             Note(number, found.spans[0].first, "what students get does not parse: move the markers")
         )

@@ -54,7 +54,8 @@ def wanted_name(cell: NotebookNode) -> str:
     return slug(words) or "texte"
 
 
-def _of_code(source: str) -> str:
+def defined_name(source: str) -> str:
+    """Return what a cell's code defines, imports or binds, "" where that is nothing."""
     tree = parsed(source)
     body = [] if tree is None else tree.body
     for node in body:
@@ -68,7 +69,13 @@ def _of_code(source: str) -> str:
         for name in ast.walk(node)
         if isinstance(name, ast.Name) and isinstance(name.ctx, ast.Store)
     )
-    if bound:
-        return " ".join(list(bound)[:3])
+    return " ".join(list(bound)[:3])
+
+
+def _of_code(source: str) -> str:
+    if defined := defined_name(source):
+        return defined
+    tree = parsed(source)
+    body = [] if tree is None else tree.body
     calls = [name for node in body for part in ast.walk(node) if (name := called_name(part))]
     return calls[0] if calls else " ".join(source.split()[:4])
