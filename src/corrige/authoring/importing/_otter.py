@@ -88,32 +88,44 @@ class _Conversion:
             elif block == "tests":
                 tests += self._read_test(number, cell)
             elif block == "solution" and cell.cell_type == "markdown":
-                self._written(number, cell, prompts, wanted, question)
+                if "otter_include" in cell.metadata.get("tags", []):
+                    self.outside(number, cell)
+                    continue
+                self._written(number, cell.source, prompts, wanted, question)
                 prompts, answers = [], answers + 1
             elif block == "solution" and cell.cell_type == "code":
                 self._coded(number, cell, prompts, wanted, question if manual else None)
                 prompts, answers = [], answers + 1
             else:
                 self.outside(number, cell)
+        if manual and prompts and not answers:
+            number = prompts[-1][0]
+            self._note(number, None, "no solution is given: graders will see none")
+            self._written(number, "", prompts, wanted, question)
+            prompts, answers = [], 1
         for number, _prompt in prompts:
             self.problem(number, None, "a prompt without a solution after it")
         if manual and not answers:
             self.problem(question.number, None, "a question corrected by hand has no solution")
+        if question.config.get("all_or_nothing"):
+            self._note(question.number, None, "all_or_nothing: nbgrader counts each test by itself")
         if tests:
             self._test_cells(question, wanted, tests)
         elif not manual:
-            self.report.untested += self.report.regions[before:]
+            by_hand = {test.name for test in self.report.by_hand}
+            found = self.report.regions[before:]
+            self.report.untested += [region for region in found if region.name not in by_hand]
 
     def _written(
-        self, number: int, cell: NotebookNode, prompts: list[Numbered], name: str,
-        question: Question,
-    ) -> None:  # fmt: skip
+        self, number: int, text: str, prompts: list[Numbered], wanted: str, question: Question
+    ) -> None:
         prompt = [line for _n, p in prompts for line in p.source.split("\n")]
-        name = self._names.take(name)
-        text = "\n".join([*prompt, *make.region(cell.source.split("\n"))])
-        points = self._points(question)
-        self.cells.append(make.answer(new_markdown_cell(text), name, points))
-        self.report.regions.append(Region(number, 1, cell.source.count("\n") + 1, name))
+        name = self._names.take(wanted)
+        lines = [*prompt, *make.region(text.split("\n") if text else [])]
+        points = self._points(question) if question.config.get("manual") else 0.0
+        self.cells.append(make.answer(new_markdown_cell("\n".join(lines)), name, points))
+        if text:
+            self.report.regions.append(Region(number, 1, text.count("\n") + 1, name))
         self.report.by_hand.append(Test(name, number, points, "a written answer"))
 
     def _coded(
@@ -172,10 +184,10 @@ class _Conversion:
             return []
 
     def _points(self, question: Question) -> float:
-        points = question.config.get("points")
+        points = question.config.get("points", 1)
         if isinstance(points, int | float) and not isinstance(points, bool):
             return float(points)
-        self.problem(question.number, None, "a question corrected by hand needs `points`, a number")
+        self.problem(question.number, None, f"`points: {points}` is no number")
         return 0.0
 
     def _solutions(self, number: int, cell: NotebookNode) -> Solutions:

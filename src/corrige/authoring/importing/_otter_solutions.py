@@ -14,7 +14,9 @@ from corrige.authoring._cells import region
 
 _LINE = re.compile(r"^(?P<code>.*?)[ \t]*#[ \t]*SOLUTION(?P<bare>[ \t]+NO PROMPT)?[ \t]*$")
 _SEED = re.compile(r"^(?P<code>.*?)[ \t]*#[ \t]*SEED[ \t]*$")
-_IGNORED = re.compile(r"#[ \t]*IGNORE[ \t]*$")
+_IGNORED = re.compile(r"#[ \t]*IGNORE[ \t]*$|^[ \t]*##[ \t]*solution[ \t]*##[ \t]*$", re.IGNORECASE)
+_BEGIN_IGNORED = re.compile(r"^[ \t]*#[ \t]*BEGIN IGNORE[ \t]*$")
+_END_IGNORED = re.compile(r"^[ \t]*#[ \t]*END IGNORE[ \t]*$")
 _BEGIN = re.compile(r"^(?P<indent>[ \t]*)#[ \t]*BEGIN SOLUTION(?P<bare>[ \t]+NO PROMPT)?[ \t]*$")
 _END = re.compile(r"^[ \t]*#[ \t]*END SOLUTION[ \t]*$")
 _BEGIN_PROMPT = re.compile(r"^[ \t]*(\"\"\"|''')[ \t]*#[ \t]*BEGIN PROMPT[ \t]*$")
@@ -38,7 +40,7 @@ def read_solutions(source: str) -> Solutions:
     out: list[str] = []
     held: list[str] = []  # the region under way, without its marks
     hints: list[str] = []
-    first, opened, prompt = 0, 0, 0
+    first, opened, prompt, ignored = 0, 0, 0, 0
 
     def close(last: int) -> None:
         nonlocal held, hints
@@ -49,7 +51,9 @@ def read_solutions(source: str) -> Solutions:
         held, hints = [], []
 
     for number, line in enumerate(source.split("\n"), start=1):
-        if prompt:
+        if ignored:
+            ignored = 0 if _END_IGNORED.match(line) else ignored
+        elif prompt:
             if _END_PROMPT.match(line):
                 prompt = 0
             else:
@@ -62,6 +66,8 @@ def read_solutions(source: str) -> Solutions:
                 found.problems.append((number, f"# BEGIN SOLUTION inside that of line {opened}"))
             else:
                 held.append(line)
+        elif _BEGIN_IGNORED.match(line):
+            ignored = number
         elif _IGNORED.search(line):
             continue
         elif _BEGIN.match(line):
@@ -81,9 +87,10 @@ def read_solutions(source: str) -> Solutions:
         else:
             close(number - 1)
             out.append(line)
-    for line_opened, what in ((opened, "# BEGIN SOLUTION"), (prompt, "# BEGIN PROMPT")):
+    left_open = {"SOLUTION": opened, "PROMPT": prompt, "IGNORE": ignored}
+    for what, line_opened in left_open.items():
         if line_opened:
-            found.problems.append((line_opened, f"{what} is not closed in this cell"))
+            found.problems.append((line_opened, f"# BEGIN {what} is not closed in this cell"))
     close(source.count("\n") + 1)
     found.text = textwrap.dedent("\n".join(out)) if not found.problems else ""
     return found

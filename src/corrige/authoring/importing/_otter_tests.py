@@ -26,10 +26,14 @@ _IGNORED = re.compile(r"^[^\n]*#[ \t]*IGNORE[ \t]*\n?", re.MULTILINE)
 
 @dataclass(frozen=True)
 class OtterTest:
-    """One test case: its code as it was, what it displayed, and its settings."""
+    """One test case: its code as it was, what it displayed, and its settings.
+
+    valued: whether the last thing displayed is the value of the cell's last line.
+    """
 
     code: str
     displayed: str
+    valued: bool
     run: bool
     hidden: bool
     points: float | None
@@ -58,6 +62,7 @@ def read_test(cell: NotebookNode) -> OtterTest:
     return OtterTest(
         code=_IGNORED.sub("", _HIDDEN.sub("", text)).strip("\n"),
         displayed=_displayed(cell),
+        valued=any(output.output_type == "execute_result" for output in cell.outputs),
         run=cell.execution_count is not None or bool(cell.outputs),
         hidden=bool(config.get("hidden", hidden)),
         points=None if points is None else float(points),
@@ -123,6 +128,8 @@ def _asserting(test: OtterTest) -> tuple[str, str | None]:
         before = "\n".join(ast.unparse(node) for node in tree.body[:-1])
         claim = _claim(last.value, test.displayed)
         return f"{before}\nassert {claim}{message}".lstrip("\n"), None
+    if test.valued and isinstance(last, ast.Expr):
+        tree.body[-1] = ast.parse(f"print(repr({ast.unparse(last.value)}))").body[0]
     body = "\n".join(f"    {line}" for line in ast.unparse(tree).split("\n"))
     return (
         "import contextlib\nimport io\n\nprinted = io.StringIO()\n"
