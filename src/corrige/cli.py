@@ -125,7 +125,12 @@ LANGUAGE = click.option(
     metavar="BEGIN END",
     help="A pair of texts around solutions. May be repeated. [default: <CORRECTION> </CORRECTION>]",
 )
-@click.option("--points", default=0.0, help="Of each proposed test; 0 leaves them to you.")
+@click.option(
+    "--points",
+    type=click.FloatRange(min=0),
+    default=0,
+    help="Of each proposed test; 0 leaves them to you.",
+)
 @LANGUAGE
 @click.option("--force", is_flag=True, help="Overwrite an assignment that exists.")
 @click.option("--dry-run", is_flag=True, help="Only print the report.")

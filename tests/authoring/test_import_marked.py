@@ -323,6 +323,41 @@ def test_an_assignment_that_exists_is_kept(course, write) -> None:
     assert target.read_text() != "mine"
 
 
+def test_a_notebook_is_never_overwritten_by_its_own_import(course, write) -> None:
+    target = course.root / "source" / "tp" / "tp.ipynb"
+    target.parent.mkdir(parents=True)
+    write(*ALL_FORMS).rename(target)
+    before = target.read_bytes()
+    with pytest.raises(ImportRefused, match="its own import"):
+        import_notebook(target, course, "tp", force=True)
+    assert target.read_bytes() == before
+
+
+def test_what_jupytext_reads_is_imported_as_well(course, tmp_path) -> None:
+    script = tmp_path / "tp.py"
+    script.write_text(
+        "# %% [markdown]\n# Une question : <CORRECTION>42</CORRECTION>\n\n"
+        "# %%\n## <CORRECTION>\nx = 42\n## </CORRECTION>\n"
+    )
+    made = import_notebook(script, course, "tp")
+    assert reference_text(made.notebook) == {"une_question": "Une question :\n42", "x": "x = 42"}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("tp.txt", b"Un texte sans code", "is neither a notebook"),
+        ("tp.py", b"\xff\xfe", "cannot be read"),
+        ("tp.ipynb", b'{"cells": [', "not valid JSON (line 1"),
+    ],
+)
+def test_a_file_that_is_no_notebook_is_named(course, tmp_path, name, content, says) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(ImportRefused) as caught:
+        import_notebook(tmp_path / name, course, "tp")
+    assert says in str(caught.value) and name in str(caught.value)
+
+
 def test_a_name_that_tests_could_not_be_imported_from_is_refused(course, write) -> None:
     with pytest.raises(CourseError, match="rnn-archi"):
         import_notebook(write(*ALL_FORMS), course, "rnn-archi")

@@ -56,6 +56,8 @@ def import_notebook(
     written then.
     """
     target = course.assignment(checked_name(name)).source / f"{name}.ipynb"
+    if path.resolve() == target.resolve():
+        raise ImportRefused(f"{path} would be overwritten by its own import: move it elsewhere")
     existing = sorted(target.parent.glob("*.ipynb"))
     if write and existing and not force:
         raise ImportRefused(
