@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from common import ROOT, run_in
+from hypothesis import given
+from hypothesis import strategies as st
 from nbformat.v4 import (
     new_code_cell,
     new_markdown_cell,
@@ -13,8 +15,10 @@ from nbformat.v4 import (
     new_output,
     new_raw_cell,
 )
+from nbgrader.preprocessors import ClearSolutions
 
 from corrige.authoring import ImportRefused, Marker, compose, import_notebook, reference_text
+from corrige.authoring.importing._markers import CORRECTION, rewrite, scan
 from corrige.authoring.importing._stripper import is_stripper
 from corrige.authoring.importing._text_export import read_text_export
 from corrige.course import Course, CourseError
@@ -174,6 +178,31 @@ def test_the_imported_seed_is_graded_as_its_author_would(course, points) -> None
         (submission.folder / "utils.py").write_text(utils, encoding="utf-8")
         earned[student] = [verdict.outcome for verdict in grade(submission, assignment).verdicts]
     assert earned == {"stub": [Outcome.FAILED] * 2, "reference": [Outcome.PASSED] * 2}
+
+
+LINES = st.lists(st.sampled_from(["x = 1", "    y = 'é'", "", "# note", "z = [", "]"]), max_size=4)
+
+
+@given(st.lists(st.tuples(st.booleans(), LINES), min_size=1, max_size=6))
+def test_nothing_outside_the_markers_is_ever_changed(parts) -> None:
+    lines: list[str] = []
+    for inside, text in parts:
+        lines += ["    ## <CORRECTION>", *text, "    ## </CORRECTION>"] if inside else text
+    source = "\n".join(lines)
+    found = scan(source, [CORRECTION])
+    assert not found.problems and len(found.spans) == sum(inside for inside, _ in parts)
+    text, _remarks = rewrite(source, found.spans, code=True)
+    if not found.spans:
+        assert text == source
+        return
+    cell = new_code_cell(text)
+    cell.metadata["nbgrader"] = {"solution": True, "schema_version": 3}
+    released, _ = ClearSolutions().preprocess_cell(cell, {"language": "python"}, 0)
+    stripped = re.sub("<CORRECTION>.*?(</CORRECTION>)", " TODO ", source, flags=re.DOTALL)
+    expected = ["STUB" if "TODO" in line else line for line in stripped.split("\n")]
+    made = released.source.replace("# YOUR CODE HERE\n", "STUB\n").split("\n")
+    made = ["STUB" if "STUB" in ln else ln for ln in made if "NotImplementedError" not in ln]
+    assert made == expected
 
 
 def test_every_form_is_found_and_told(course, write) -> None:
