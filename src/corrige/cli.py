@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sys
 from pathlib import Path
 
 import click
@@ -15,13 +17,16 @@ class _Group(click.Group):
     """Shows what users did wrong as one line with the next step, never as a traceback."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from corrige.authoring import BankError, ImportRefused
-        from corrige.demo import DemoError
-
         try:
             return super().invoke(ctx)
-        except (CourseError, DemoError, BankError, ImportRefused) as error:
-            raise click.ClickException(str(error)) from None
+        except Exception as error:
+            # Imported only now: what they lie beside takes a second.
+            from corrige.authoring import BankError, ImportRefused
+            from corrige.demo import DemoError
+
+            if isinstance(error, CourseError | DemoError | BankError | ImportRefused):
+                raise click.ClickException(str(error)) from None
+            raise
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -29,6 +34,9 @@ class _Group(click.Group):
 def main() -> None:
     """Deep-learning notebooks, released, submitted and graded on top of nbgrader."""
 
+
+SETTING = re.compile(r"--[A-Za-z_]\w*(\.\w+)+=.*", re.DOTALL)
+"""A setting as traitlets takes it."""
 
 UNSAFE = click.option(
     "--unsafe-no-sandbox",
@@ -68,7 +76,6 @@ def doctor() -> None:
 def kernelspec(user: bool, name: str) -> None:
     """Install the warm sandboxed kernel for JupyterLab, nbclient and nbgrader."""
     import json
-    import sys
     import tempfile
 
     from jupyter_client.kernelspec import KernelSpecManager
@@ -81,6 +88,62 @@ def kernelspec(user: bool, name: str) -> None:
             folder, name, user=user, prefix=None if user else sys.prefix
         )
     Console().print(f"Kernelspec {name} is in {target}")
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("assignment")
+@click.option("--student", "students", multiple=True, help="Only this one, or all that match.")
+@click.option("--notebook", default="", help="Only notebooks of this name, or that match.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many at once. Default: cores.")
+@click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
+@click.option("--create", is_flag=True, help="Add students that the gradebook does not know.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@UNSAFE
+@click.argument("settings", nargs=-1, type=click.UNPROCESSED)
+def autograde(
+    assignment: str,
+    students: tuple[str, ...],
+    notebook: str,
+    jobs: int | None,
+    force: bool,
+    create: bool,
+    as_json: bool,
+    unsafe_no_sandbox: bool,
+    settings: tuple[str, ...],
+) -> None:
+    """Grade a class as nbgrader autograde does, many submissions at once.
+
+    Further SETTINGS are as on nbgrader's command line: --Grade.timeout=60
+
+    What was graded before is graded again only where the submission, the assignment or the
+    configuration has changed. Ctrl-C once finishes what runs, twice stops at once; the same command
+    then goes on.
+
+    \b
+    Exit status:
+      0    all graded
+      2    wrong usage: nothing has begun
+      3    some submissions could not be graded: a person must see to them
+      4    our side failed for some; they are graded when the command is run again
+      130  stopped
+    """
+    # jsonschema would import it to check a format that notebooks do not have: most of a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+    from corrige.autograde import AutogradeError, Chosen, JsonReport, TextReport
+    from corrige.autograde import autograde as run
+    from corrige.gradebook import RecordError
+
+    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
+        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
+    report = JsonReport() if as_json else TextReport(Console())
+    try:
+        summary = run(Course.find(), chosen, report, jobs=jobs, force=force)
+    except (AutogradeError, RecordError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
+    raise SystemExit(summary.status)
 
 
 @main.command()

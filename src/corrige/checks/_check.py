@@ -14,6 +14,7 @@ import torch
 
 from corrige.checks._messages import translate
 from corrige.checks._network import Sizes
+from corrige.checks._random import seeded
 
 P = ParamSpec("P")
 
@@ -38,20 +39,19 @@ def check(function: Callable[P, None]) -> Callable[P, None]:
     name = ".".join((function.__module__.rpartition(".")[2], function.__name__))
 
     @functools.wraps(function)
-    def seeded(*args: P.args, **kwargs: P.kwargs) -> None:
+    def reseeded(*args: P.args, **kwargs: P.kwargs) -> None:
         with _seeded(check_seed(name)):
             function(*args, **kwargs)
 
-    seeded.__doc__ = translate(function.__doc__ or "")
-    return seeded
+    reseeded.__doc__ = translate(function.__doc__ or "")
+    return reseeded
 
 
 @contextmanager
 def _seeded(seed: int) -> Iterator[None]:
     state = random.getstate()
-    with torch.random.fork_rng(devices=[]):
+    with seeded(seed):
         random.seed(seed)
-        torch.manual_seed(seed)
         try:
             yield
         finally:

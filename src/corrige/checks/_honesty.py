@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
@@ -13,6 +13,9 @@ from torch import Tensor, nn
 
 from corrige.checks._compare import close
 from corrige.checks._messages import translate as _
+from corrige.checks._random import seeded
+from corrige.checks._twins import on_twins
+from corrige.copying import deep_copy
 
 _DIRECTIONS = 3
 
@@ -55,8 +58,7 @@ def assert_deterministic(f: Callable[..., Any], x: Tensor | tuple[Tensor, ...]) 
     """
     results = []
     for number in range(3):
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(number)
+        with seeded(number):
             results.append(_tensors(f(*(t.clone() for t in _arguments(x)))))
     first, *others = results
     for other in others:
@@ -89,8 +91,7 @@ def check_gradient(
 
     def value(twin: nn.Module | None, arguments: list[Tensor]) -> Tensor:
         """Return the sum of the results with random weights, the same ones each time."""
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(0)
+        with seeded(0):
             found = _tensors(f(*arguments) if twin is None else f(twin, *arguments))
         if not weights:
             weights.extend(torch.randn_like(t).detach() for t in found)
@@ -102,7 +103,7 @@ def check_gradient(
             total = total + (tensor.double() * weight.double()).sum()
         return total
 
-    twin = copy.deepcopy(model)
+    twin = deep_copy(model)
     moved = [t.clone().requires_grad_() for t in given]
     learning = _parameters(twin)
     total = value(twin, moved)
@@ -110,18 +111,31 @@ def check_gradient(
     total.backward()  # type: ignore[no-untyped-call]
     gradients = [_gradient(t) for t in (*moved, *learning)]
     norm = _norm(gradients)
-    precise = _in_float64(value, model, given, total)
-    step, relative, absolute = (1e-5, 1e-3, 1e-7) if precise else (1e-2, 5e-2, 3e-4)
-    for _number in range(_DIRECTIONS):
-        direction = [torch.randn_like(g) for g in gradients]
-        length = _norm(direction)
-        direction = [d / length for d in direction]
-        ends = [_displaced(value, model, given, direction, s, precise) for s in (step, -step)]
-        difference = (ends[0] - ends[1]) / (2 * step)
+    directions = [_direction(gradients) for _number in range(_DIRECTIONS)]
+
+    def around(step: float, precise: bool) -> list[Callable[[], float]]:
+        """Return what gives the value here, then those on both sides along each direction."""
+        places = [(d, s) for d in directions for s in (step, -step)]
+        return on_twins(
+            model,
+            [
+                partial(_displaced, value, given, direction, s, precise)
+                for direction, s in [(None, 0.0), *places]
+            ],
+        )
+
+    step, relative, absolute = 1e-5, 1e-3, 1e-7
+    here, *ends = around(step, precise=True)
+    if not _is_near(here, total):
+        step, relative, absolute = 1e-2, 5e-2, 3e-4
+        _here, *ends = around(step, precise=False)
+    for number, direction in enumerate(directions):
+        after, before = ends[2 * number](), ends[2 * number + 1]()
+        difference = (after - before) / (2 * step)
         claimed = sum(float((g * d).sum()) for g, d in zip(gradients, direction, strict=True))
         # What a direction shows of a gradient is its length over the square root of the size.
         usual = norm / sum(g.numel() for g in gradients) ** 0.5
-        allowed = relative * (usual + abs(difference)) + absolute * (1 + abs(ends[0]))
+        allowed = relative * (usual + abs(difference)) + absolute * (1 + abs(after))
         assert abs(difference - claimed) <= allowed, _(
             "the gradient is not that of what is computed: moving the arguments and parameters a "
             "little does not change the result as backward says (a cut graph, or a backward of "
@@ -132,10 +146,17 @@ def check_gradient(
 _Value = Callable[[nn.Module | None, list[Tensor]], Tensor]
 
 
-def _in_float64(value: _Value, model: nn.Module | None, given: list[Tensor], total: Tensor) -> bool:
-    """Whether the same can be computed in float64."""
+def _direction(like: list[Tensor]) -> list[Tensor]:
+    """Return a random direction of length 1."""
+    direction = [torch.randn_like(t) for t in like]
+    length = _norm(direction)
+    return [d / length for d in direction]
+
+
+def _is_near(here: Callable[[], float], total: Tensor) -> bool:
+    """Whether what was computed in float64 is what was computed before."""
     try:
-        finer = _displaced(value, model, given, None, 0.0, True)
+        finer = here()
     except Exception:  # whatever the student's code raises on what it did not expect
         return False
     return abs(finer - float(total.detach())) <= 1e-3 * (1 + abs(finer))
@@ -143,22 +164,21 @@ def _in_float64(value: _Value, model: nn.Module | None, given: list[Tensor], tot
 
 def _displaced(
     value: _Value,
-    model: nn.Module | None,
     given: list[Tensor],
     direction: list[Tensor] | None,
     step: float,
     precise: bool,
+    twin: nn.Module | None,
 ) -> float:
     """Return the value at `step` along `direction`, over the arguments and then the parameters."""
-    twin = copy.deepcopy(model)
     if precise and twin is not None:
         twin = twin.double()
     arguments = [t.to(torch.float64 if precise else t.dtype, copy=True) for t in given]
     with _default_dtype(torch.float64 if precise else torch.get_default_dtype()), torch.no_grad():
         if direction is not None:
             moved = [*arguments, *_parameters(twin)]
-            for tensor, along in zip(moved, direction, strict=True):
-                tensor.add_(step * along.to(tensor.dtype))
+            along = [d.to(t.dtype) for t, d in zip(moved, direction, strict=True)]
+            torch._foreach_add_(moved, along, alpha=step)
         return float(value(twin, arguments))
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal, NamedTuple
 
 import torch
 from torch import Tensor, nn
 
 from corrige.checks._messages import translate as _
+from corrige.checks._twins import on_twins
 
 State = Tensor | tuple[Tensor, Tensor]
 
@@ -144,11 +145,19 @@ class Network:
         """Return what `run` gives on an untouched twin of `model`, random numbers held fixed.
 
         What a wrong network keeps from call to call, or draws anew in each, then stays out of the
-        checks that are about something else. Gradients go to the twin's parameters.
+        checks that are about something else. No gradient reaches the parameters of `model`.
         """
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(0)
-            return self.run(copy.deepcopy(model), x, hidden)
+        return self.first_runs(model, [(x, hidden)])[0]()
+
+    def first_runs(
+        self, model: nn.Module, given: Iterable[tuple[Tensor, State | None]]
+    ) -> list[Callable[[], Run]]:
+        """Return, for each pair (x, hidden), what gives the `first_run` on it or fails as that.
+
+        Behind the wall many cost little more than one. Draw no random numbers and change neither
+        the model nor the tensors before all are asked for.
+        """
+        return on_twins(model, [partial(self.run, x=x, hidden=hidden) for x, hidden in given])
 
     @property
     def name(self) -> str:

@@ -55,9 +55,9 @@ def output_is_of_last_state(network: Network) -> None:
     """The output of a sequence is the one its last step gives from the state before it."""
     model = network.build(_SIZES)
     x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D)
-    whole = network.first_run(model, x)
+    whole, first = (run() for run in network.first_runs(model, [(x, None), (x[:1], None)]))
     last = network.first_run(model, x[-1:], whole.states[-2])
-    assert differ(whole.output, network.first_run(model, x[:1]).output), _(
+    assert differ(whole.output, first.output), _(
         "the output is that of the first step: it must be computed from the last state"
     )
     assert close(whole.output, last.output), _(
@@ -99,11 +99,11 @@ def outputs_are_causal(network: Network) -> None:
     """The output at step t depends on x_0 … x_t, on each of them, and on nothing later."""
     model = network.build(_SIZES)
     x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D)
-    output = network.first_run(model, x).output
-    for t in range(len(x)):
-        changed = x.clone()
-        changed[t] = torch.randn_like(x[t])
-        other = network.first_run(model, changed).output
+    given = [x, *(_with_another_step(x, t) for t in range(len(x)))]
+    first, *others = network.first_runs(model, [(one, None) for one in given])
+    output = first().output
+    for t, run in enumerate(others):
+        other = run().output
         assert t == 0 or close(other[:t], output[:t]), _(
             "an output depends on inputs that come after it"
         )
@@ -115,6 +115,12 @@ def outputs_are_causal(network: Network) -> None:
             "the output at step t does not depend on the input at step t-1: the state is not "
             "carried from one step to the next"
         )
+
+
+def _with_another_step(x: Tensor, t: int) -> Tensor:
+    changed = x.clone()
+    changed[t] = torch.randn_like(x[t])
+    return changed
 
 
 def _output(network: Network) -> Tensor:

@@ -16,22 +16,22 @@ _SHORT = Sizes(T=4, B=3, D=5, H=6, C=2)
 def state_is_carried(network: Network) -> None:
     """h_t depends on every x_s with s <= t, not on x_t alone."""
     model, x = network.build(_SHORT), _input(_SHORT)
-    states = network.first_run(model, x).states
-    alone = torch.cat([network.first_run(model, x[t : t + 1]).states for t in range(len(x))])
+    steps = range(1, len(x))
+    given = [x, *(x[t : t + 1] for t in range(len(x)))]
+    given += [_with_another_step(x, s) for t in steps for s in (t - 1, t)]
+    whole, *runs = network.first_runs(model, [(one, None) for one in given])
+    states = whole().states
+    alone = torch.cat([runs.pop(0)().states for _step in x])
     assert differ(states[1:], alone[1:]), _(
         "the hidden state is reset to zero at every step: what the network has seen before is "
         "lost, so it is not recurrent"
     )
-    for t in range(1, len(x)):
-        changed = x.clone()
-        changed[t - 1] = torch.randn_like(x[t - 1])
-        assert differ(network.first_run(model, changed).states[t], states[t]), _(
+    for t in steps:
+        assert differ(runs.pop(0)().states[t], states[t]), _(
             "the state at step t does not depend on the input at step t-1: the state is not "
             "carried from one step to the next"
         )
-        changed = x.clone()
-        changed[t] = torch.randn_like(x[t])
-        assert differ(network.first_run(model, changed).states[t], states[t]), _(
+        assert differ(runs.pop(0)().states[t], states[t]), _(
             "the state at step t does not depend on the input at step t: is the loop reading "
             "input[t]?"
         )
@@ -40,11 +40,12 @@ def state_is_carried(network: Network) -> None:
 def is_causal(network: Network) -> None:
     """Changing x_t changes no h_s with s < t."""
     model, x = network.build(_SHORT), _input(_SHORT)
-    states = network.first_run(model, x).states
-    for t in range(1, len(x)):
-        changed = x.clone()
-        changed[t:] = torch.randn_like(x[t:])
-        assert close(network.first_run(model, changed).states[:t], states[:t]), _(
+    steps = range(1, len(x))
+    given = [x, *(torch.cat([x[:t], torch.randn_like(x[t:])]) for t in steps)]
+    whole, *others = network.first_runs(model, [(one, None) for one in given])
+    states = whole().states
+    for t, other in zip(steps, others, strict=True):
+        assert close(other().states[:t], states[:t]), _(
             "a state depends on inputs that come after it: the sequence is read in the wrong "
             "direction, or in both, or the states are returned in the wrong order"
         )
@@ -53,9 +54,11 @@ def is_causal(network: Network) -> None:
 def batch_is_independent(network: Network) -> None:
     """An example gives the same output and states alone as among others."""
     model, x = network.build(_SHORT), _input(_SHORT)
-    together = network.first_run(model, x)
-    for b in range(x.shape[1]):
-        alone = network.first_run(model, x[:, b : b + 1])
+    given = [x, *(x[:, b : b + 1] for b in range(x.shape[1]))]
+    first, *others = network.first_runs(model, [(one, None) for one in given])
+    together = first()
+    for b, other in enumerate(others):
+        alone = other()
         assert close(alone.states, together.states[:, b : b + 1]), _(
             "the states of an example depend on the other examples of the batch: are the axes "
             "of time and batch taken for each other?"
@@ -71,8 +74,8 @@ def batch_is_independent(network: Network) -> None:
 def uses_given_hidden(network: Network) -> None:
     """The initial state that is passed in is used."""
     model, x = network.build(_SHORT), _input(_SHORT)
-    given = network.first_run(model, x, _state(network, _SHORT))
-    assert differ(given.states[0], network.first_run(model, x).states[0]), _(
+    given, without = network.first_runs(model, [(x, _state(network, _SHORT)), (x, None)])
+    assert differ(given().states[0], without().states[0]), _(
         "the initial state passed as `hidden` is ignored: forward must start from it and build "
         "one only where it is None"
     )
@@ -82,9 +85,10 @@ def uses_given_cell_state(network: Network) -> None:
     """Of the pair (h, c) passed in, each part is used."""
     model, x = network.build(_SHORT), _input(_SHORT)
     h, c = torch.randn(_SHORT.B, _SHORT.H), torch.randn(_SHORT.B, _SHORT.H)
-    both = network.first_run(model, x, (h, c)).states[0]
-    for other, part in (((-h, c), "h"), ((h, -c), "c")):
-        assert differ(network.first_run(model, x, other).states[0], both), _(
+    first, *others = network.first_runs(model, [(x, (h, c)), (x, (-h, c)), (x, (h, -c))])
+    both = first().states[0]
+    for other, part in zip(others, "hc", strict=True):
+        assert differ(other().states[0], both), _(
             "the part {part} of the state (h, c) passed as `hidden` is ignored: the state of an "
             "LSTM is the pair"
         ).format(part=part)
@@ -94,8 +98,8 @@ def no_hidden_means_zeros(network: Network) -> None:
     """forward(x) gives what forward(x, zeros) gives."""
     model, x = network.build(_SHORT), _input(_SHORT)
     zeros = torch.zeros(_SHORT.B, _SHORT.H)
-    without = network.first_run(model, x)
-    given = network.first_run(model, x, zeros if network.state == "h" else (zeros, zeros.clone()))
+    state = zeros if network.state == "h" else (zeros, zeros.clone())
+    without, given = (run() for run in network.first_runs(model, [(x, None), (x, state)]))
     assert close(without.states, given.states) and close(without.output, given.output), _(
         "without `hidden`, the first state must be zeros: the result differs from the one with "
         "zeros passed in"
@@ -105,10 +109,13 @@ def no_hidden_means_zeros(network: Network) -> None:
 def splits_anywhere(network: Network) -> None:
     """A sequence cut in two, its state handed on, gives what the whole sequence gives."""
     model, x = network.build(_SHORT), _input(_SHORT)
-    whole = network.first_run(model, x)
-    for cut in range(1, len(x)):
-        head = network.first_run(model, x[:cut])
-        tail = network.first_run(model, x[cut:], head.states[-1])
+    cuts = range(1, len(x))
+    whole, *heads = (
+        run() for run in network.first_runs(model, [(x, None), *((x[:cut], None) for cut in cuts)])
+    )
+    given = [(x[cut:], head.states[-1]) for cut, head in zip(cuts, heads, strict=True)]
+    for head, run in zip(heads, network.first_runs(model, given), strict=True):
+        tail = run()
         assert close(torch.cat([head.states, tail.states]), whole.states), _(
             "the sequence cut in two, the last state of the first part given to the second, does "
             "not give the states of the whole sequence"
@@ -133,6 +140,12 @@ def state_is_bounded(network: Network) -> None:
 
 def _input(s: Sizes) -> Tensor:
     return torch.randn(s.T, s.B, s.D)
+
+
+def _with_another_step(x: Tensor, t: int) -> Tensor:
+    changed = x.clone()
+    changed[t] = torch.randn_like(x[t])
+    return changed
 
 
 def _state(network: Network, s: Sizes) -> State:

@@ -8,6 +8,7 @@ from corrige.checks._compare import close
 from corrige.checks._honesty import snapshot
 from corrige.checks._messages import translate as _
 from corrige.checks._network import Network, Run, Sizes
+from corrige.checks._random import seeded
 
 _SIZES = Sizes(T=4, B=3, D=5, H=6, C=2)
 
@@ -58,6 +59,5 @@ def inputs_are_left_alone(network: Network) -> None:
 
 def _seeded_run(network: Network, model: torch.nn.Module, x: torch.Tensor, seed: int) -> Run:
     """Run under a generator of known state: fresh weights come out equal, a kept state does not."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with seeded(seed):
         return network.run(model, x)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import linecache
 import symtable
@@ -92,7 +93,7 @@ def _names(thing: Any) -> set[str]:
 
 def _names_in(text: str, name: str) -> set[str]:
     """Return every identifier that the last definitions of `name` in `text` build on."""
-    bound = _bindings(text)
+    bound = dict(_bindings(text))
     if name not in bound:
         raise AssertionError(
             _("the source of {name} cannot be read: define it in a cell of the notebook").format(
@@ -108,7 +109,8 @@ def _names_in(text: str, name: str) -> set[str]:
     return found
 
 
-def _read_from_outside(node: ast.stmt) -> set[str]:
+@functools.lru_cache(maxsize=512)
+def _read_from_outside(node: ast.stmt) -> frozenset[str]:
     """Return the names that a statement looks up outside of the functions and classes in it.
 
     A local variable `hidden` has nothing to do with what a cell elsewhere calls `hidden`.
@@ -117,7 +119,7 @@ def _read_from_outside(node: ast.stmt) -> set[str]:
     try:
         pending = [symtable.symtable(ast.unparse(node), "<cell>", "exec")]
     except (SyntaxError, ValueError, RecursionError):
-        return {inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)}
+        return frozenset(inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name))
     while pending:
         table = pending.pop()
         pending += table.get_children()
@@ -127,9 +129,10 @@ def _read_from_outside(node: ast.stmt) -> set[str]:
             for symbol in table.get_symbols()
             if (symbol.is_global() if inside else symbol.is_referenced())
         )
-    return found
+    return frozenset(found)
 
 
+@functools.lru_cache(maxsize=1)
 def _bindings(text: str) -> dict[str, list[ast.stmt]]:
     """Return the statements outside functions and classes, by each name that they bind.
 

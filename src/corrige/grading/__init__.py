@@ -5,12 +5,16 @@ from corrige.grading._exporter import SubmissionExporter
 from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade
 from corrige.grading._hooks import warn_about_names
 from corrige.grading._limits import Limits
-from corrige.grading._preprocessors import Align, Grade, RecordVerdicts
+from corrige.grading._outputs import error_output
+from corrige.grading._preprocessors import VERDICTS, Align, CorrigeError, Grade, RecordVerdicts
 from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault, error_output
+from corrige.grading._runner import KernelFault
+from corrige.grading._warm_up import warm_up
 
 __all__ = [
+    "VERDICTS",
     "Align",
+    "CorrigeError",
     "Grade",
     "GradedNotebook",
     "GradedSubmission",
@@ -24,5 +28,6 @@ __all__ = [
     "error_output",
     "grade",
     "read_notebook",
+    "warm_up",
     "warn_about_names",
 ]

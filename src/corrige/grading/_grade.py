@@ -24,9 +24,10 @@ from corrige.grading._files import copy_files
 from corrige.grading._judge import NOT_GRADED
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading
+from corrige.grading._outputs import error_output
 from corrige.grading._plain import PlainExecution
-from corrige.grading._read import Unreadable, read_notebook
-from corrige.grading._runner import KernelFault, error_output
+from corrige.grading._read import Unreadable, read_notebook, read_own
+from corrige.grading._runner import KernelFault
 from corrige.grading._walled import Trusted, WalledExecution, server
 from corrige.grading.cells import bound_names, code_text, grade_id, is_solution, is_test
 from corrige.kernel import SandboxConfig
@@ -98,7 +99,7 @@ def aligned(path: Path, source: Path, assignment: Assignment) -> NotebookNode:
         submitted = read_notebook(path)
     except Unreadable as error:
         unreadable = str(error)
-    notebook = align(submitted, read_notebook(source), released_text(assignment, source.name))
+    notebook = align(submitted, read_own(source), released_text(assignment, source.name))
     notebook.metadata[NOTES]["unreadable"] = unreadable
     return notebook
 
@@ -106,7 +107,7 @@ def aligned(path: Path, source: Path, assignment: Assignment) -> NotebookNode:
 def released_text(assignment: Assignment, name: str) -> dict[str, str]:
     """Return the text students started from, by grade id; empty where nothing is released."""
     try:
-        released = read_notebook(assignment.release / name)
+        released = read_own(assignment.release / name)
     except Unreadable:
         return {}
     texts = ((grade_id(cell), cell.source) for cell in released.cells)
@@ -127,7 +128,7 @@ def grade_notebook(
 def _graded(
     notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
 ) -> GradedNotebook:
-    source = read_notebook(assignment.source / f"{name}.ipynb")
+    source = read_own(assignment.source / f"{name}.ipynb")
     bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
 
     seed = submission_seed(how.salt, submission.student, submission.assignment)
@@ -141,7 +142,7 @@ def _graded(
         names = frozenset().union(*bound_by.values())
         execution = _execution(notebook, folder, assignment, how, settings, seed, names)
         if isinstance(execution, WalledExecution):
-            shown = execution.bare()
+            shown = execution.shown()
             verdicts = _graded_apart(notebook, shown, execution, how.limits, seed, bound_by)
         else:
             with closing(execution):
@@ -174,7 +175,7 @@ def _graded_apart(
     execution: Execution,
     limits: Limits,
     seed: int,
-    bound_by: Mapping[str, set[str]],
+    bound_by: Mapping[str, frozenset[str]],
 ) -> list[Verdict]:
     """Grade, and take what the student's cells show from a kernel that no test has reached.
 

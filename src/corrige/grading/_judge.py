@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.utils import determine_grade
 
-from corrige.grading._runner import error_output
+from corrige.grading._outputs import error_output
 from corrige.grading.cells import grade_id, max_points
 from corrige.verdict import Outcome, Verdict
 

@@ -15,7 +15,8 @@ from corrige.grading._align import NOTES
 from corrige.grading._execution import Execution
 from corrige.grading._judge import NOT_GRADED, write
 from corrige.grading._limits import Limits
-from corrige.grading._runner import Ending, Ran, error_output
+from corrige.grading._outputs import error_output
+from corrige.grading._runner import Ending, Ran
 from corrige.grading.cells import (
     bound_names,
     grade_id,
@@ -36,7 +37,7 @@ class NotebookGrading:
         execution: Execution,
         limits: Limits,
         seed: int,
-        bound_by: Mapping[str, set[str]],
+        bound_by: Mapping[str, frozenset[str]],
         skip: Mapping[str, str] | None = None,
     ) -> None:
         """`skip`: why cells broke a kernel before, by cell id: they are not run again."""
@@ -48,7 +49,7 @@ class NotebookGrading:
         self._ran: list[NotebookNode] = []
         self._lost: dict[str, str] = {}
         self._strikes: Counter[str] = Counter()
-        self._student_names = set().union(*bound_by.values())
+        self._student_names = frozenset().union(*bound_by.values())
 
     def run(self) -> list[Verdict]:
         """Return one verdict a test cell, in order; the notebook's outputs are filled in."""

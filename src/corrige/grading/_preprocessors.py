@@ -15,7 +15,7 @@ from corrige.course import Assignment, CourseError, Submission
 from corrige.grading._align import NOTES, align
 from corrige.grading._grade import How, grade_notebook, released_text
 from corrige.grading._limits import Limits
-from corrige.grading._read import Unreadable, read_notebook
+from corrige.grading._read import Unreadable, read_own
 from corrige.kernel import SandboxConfig
 from corrige.verdict import Outcome, Verdict
 
@@ -35,7 +35,7 @@ class Align(NbGraderPreprocessor):  # type: ignore[misc]
         assignment = _assignment(self, resources)
         path = assignment.source / f"{resources['nbgrader']['notebook']}.ipynb"
         try:
-            source = read_notebook(path)
+            source = read_own(path)
         except Unreadable as error:
             raise CourseError(f"instructor's notebook {path}: {error}") from error
         unreadable = nb.metadata.get(NOTES, {}).get("unreadable") if not nb.cells else None

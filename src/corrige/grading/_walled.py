@@ -11,8 +11,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from corrige.grading._bare import BareExecution
 from corrige.grading._judge import write
+from corrige.grading._kernel import StudentKernel
 from corrige.grading._limits import Limits
 from corrige.grading._runner import Ending, KernelFault, Ran
 from corrige.kernel import (
@@ -23,14 +23,14 @@ from corrige.kernel import (
     SandboxConfig,
     shared_server,
 )
-from corrige.kernel.ipython import FIRST_FD
 from corrige.kernel.sandbox import HOME
 from corrige.verdict import Verdict
 from corrige.wall import messages
 from corrige.wall.link import Patience
-from corrige.wall.session import WallSession, serving_code
+from corrige.wall.session import WallSession
 
 PRELOAD = (
+    "corrige.kernel.cells",
     "corrige.wall.verifier",
     "corrige.wall.agent",
     "corrige.checks",
@@ -63,6 +63,37 @@ class Trusted:
     text: str
 
 
+class ShownExecution:
+    """One sandboxed kernel without a wall: what it prints can go to the student."""
+
+    unsafe = False
+
+    def __init__(self, kernel: StudentKernel) -> None:
+        self._kernel = kernel
+
+    @property
+    def running(self) -> bool:
+        return self._kernel.running
+
+    def start(self) -> None:
+        self._kernel.start()
+
+    def stop(self) -> None:
+        self._kernel.stop()
+
+    def student(self, cell: NotebookNode, seconds: float, names: Iterable[str]) -> Ran:
+        return self._kernel.run(cell, seconds)
+
+    def instructor(self, cell: NotebookNode, seconds: float) -> Ran:
+        return self._kernel.run(cell, seconds)
+
+    def test(self, cell: NotebookNode, seconds: float, seed: int) -> tuple[Ran, Verdict | None]:
+        raise RuntimeError("no test may reach this kernel")
+
+    def death(self) -> str | None:
+        return self._kernel.death()
+
+
 class WalledExecution:
     """A pair of sandboxes and the wall between; see `Execution` for what the methods promise."""
 
@@ -79,14 +110,17 @@ class WalledExecution:
                 hashlib.sha256(f"kernel {trusted.seed}".encode()).digest()[:4]
             )
         self._server = server()
-        self._kernel = BareExecution(folder, self._server, settings, limits.output)
+        self._kernel = self._new_kernel()
         self._verifier: Child | None = None
         self._session: WallSession | None = None
         self._scratch: Path | None = None
 
-    def bare(self) -> BareExecution:
+    def shown(self) -> ShownExecution:
         """Return a kernel like the student's, in a sandbox of its own, that no test reaches."""
-        return BareExecution(self._folder, self._server, self._settings, self._limits.output)
+        return ShownExecution(self._new_kernel())
+
+    def _new_kernel(self) -> StudentKernel:
+        return StudentKernel(self._folder, self._server, self._settings, self._limits.output)
 
     @property
     def running(self) -> bool:
@@ -100,8 +134,7 @@ class WalledExecution:
         with student, wall, theirs:
             try:
                 self._verifier = self._start_verifier(wall.fileno(), theirs.fileno())
-                self._kernel.fds = (student.fileno(),)
-                self._kernel.start()
+                self._kernel.start(student)
             except (OSError, KernelError) as error:
                 ours.close()
                 raise KernelFault(f"no sandbox could be started: {error}") from error
@@ -112,37 +145,38 @@ class WalledExecution:
             patience=Patience(call=limits.test, cell=limits.test, start=limits.test),
         )
         self._session.begin_instructor_cell(_RULES.format(text=self._trusted.text))
-        told, _ran = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
-        if told:
+        if told := self._session.finish():
             raise KernelFault(f"the verifier does not start: {told} {self._last_words()}")
         # A name whose cell was deleted is missing on the student's side, not on ours.
         self._session.student_cell_ran(self._trusted.names)
 
     def stop(self) -> None:
         self._kernel.stop()
-        if self._session is not None:
-            self._session.close()
-            self._session = None
         if self._verifier is not None:
             self._verifier.close()
             self._verifier = None
+        if self._session is not None:
+            self._session.close()
+            self._session = None
         if self._scratch is not None:
             self._server.discard(self._scratch)
             self._scratch = None
 
     def student(self, cell: NotebookNode, seconds: float, names: Iterable[str]) -> Ran:
-        ran = self._kernel.runner.run(cell, seconds)
+        ran = self._kernel.run(cell, seconds, show=False)
         if not ran.broke_kernel and self._session is not None:
             self._session.student_cell_ran(names)
         return ran
 
     def instructor(self, cell: NotebookNode, seconds: float) -> Ran:
-        ran = self._kernel.runner.run(cell, seconds)
+        ran = self._kernel.run(cell, seconds, show=False)
         if ran.broke_kernel or self._session is None:
             return ran
         self._session.begin_instructor_cell(cell.source, self._trusted.seed)
-        _told, served = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
-        return served if served.broke_kernel else ran
+        self._session.finish()
+        if self._session.silent and not self._kernel.interrupt():
+            return Ran(Ending.TIMEOUT, ran.seconds)
+        return ran
 
     def test(self, cell: NotebookNode, seconds: float, seed: int) -> tuple[Ran, Verdict | None]:
         assert self._session is not None, "start first"
@@ -151,8 +185,9 @@ class WalledExecution:
         self._session.begin_test_cell(
             data["grade_id"], cell.source, float(data["points"]), seed, hidden=hidden
         )
-        verdict, ran = self._kernel.runner.serve(serving_code(FIRST_FD), self._session.finish)
+        verdict = self._session.finish()
         assert isinstance(verdict, Verdict)
+        ran = Ran(Ending.DONE, verdict.seconds)
         write(cell, verdict)
         if self._session.fault:
             # A dead or confused verifier; the next cell gets a new one.
@@ -161,11 +196,13 @@ class WalledExecution:
             ran = Ran(Ending.DEATH, ran.seconds)
         elif verdict.needs_person and verdict.message in (messages.PROTOCOL, messages.DIED):
             # Nothing more comes over this wall; the next cell gets a new one.
-            if (limit := self.death()) is not None:
+            if (limit := self._kernel.last_words()) is not None:
                 verdict = replace(verdict, message=f"{verdict.message} ({limit})")
                 write(cell, verdict)
             self.stop()
             ran = Ran(Ending.DEATH, ran.seconds)
+        elif self._session.silent and not self._kernel.interrupt():
+            ran = Ran(Ending.TIMEOUT, ran.seconds)
         return ran, verdict
 
     def death(self) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -47,7 +48,8 @@ def max_points(cell: NotebookNode) -> float:
     return float(cell.metadata.nbgrader["points"])
 
 
-def bound_names(source: str) -> set[str]:
+@functools.lru_cache(4096)
+def bound_names(source: str) -> frozenset[str]:
     """Return the names that a cell binds when it runs: assignments, definitions, imports.
 
     Code that does not parse binds nothing. Names bound inside functions and classes stay there.
@@ -68,7 +70,7 @@ def bound_names(source: str) -> set[str]:
                 if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
                     found.add(node.id)
                 pending.extend(ast.iter_child_nodes(node))
-    return found
+    return frozenset(found)
 
 
 def code_text(cells: Iterable[NotebookNode]) -> str:
@@ -80,16 +82,17 @@ def code_text(cells: Iterable[NotebookNode]) -> str:
     return "\n".join(texts)
 
 
-def used_names(source: str) -> set[str]:
+@functools.lru_cache(4096)
+def used_names(source: str) -> frozenset[str]:
     """Return the names that a cell reads, wherever in it."""
     tree = _parse(source)
     if tree is None:
-        return set()
-    return {
+        return frozenset()
+    return frozenset(
         node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
+    )
 
 
 def _parse(source: str) -> ast.Module | None:

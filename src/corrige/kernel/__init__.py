@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corrige.kernel.manager import WarmKernelManager, kernel_spec
     from corrige.kernel.provisioner import CorrigeProvisioner
     from corrige.kernel.sandbox import Bind, Sandbox
-    from corrige.kernel.shared import shared_server
+    from corrige.kernel.shared import close_shared, lend_shared, shared_server
 
 _HOMES = {
     "Bind": "sandbox",
@@ -35,8 +35,10 @@ _HOMES = {
     "SandboxConfig": "config",
     "SandboxUnavailable": "errors",
     "WarmKernelManager": "manager",
+    "close_shared": "shared",
     "examine": "doctor",
     "kernel_spec": "manager",
+    "lend_shared": "shared",
     "shared_server": "shared",
 }
 
@@ -54,8 +56,10 @@ __all__ = [
     "SandboxConfig",
     "SandboxUnavailable",
     "WarmKernelManager",
+    "close_shared",
     "examine",
     "kernel_spec",
+    "lend_shared",
     "shared_server",
 ]
 

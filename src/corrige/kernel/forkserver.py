@@ -57,7 +57,7 @@ class ForkServer:
     SandboxUnavailable: this machine cannot confine a process; the text names the remedy.
     KernelError: the server did not start.
 
-    Belongs to the process that made it: after a fork, make another.
+    Belongs to the process that made it: after a fork, make another, or `lend` this one.
     """
 
     def __init__(
@@ -76,6 +76,7 @@ class ForkServer:
             )
         self.unsafe = unsafe
         self._owner = os.getpid()
+        self._lent = False
         self._lock = threading.Lock()
         self._visible = [folder.resolve() for folder in (*path, *visible)]
         for folder in self._visible:
@@ -123,6 +124,16 @@ class ForkServer:
     def alive(self) -> bool:
         """Whether it still serves."""
         return os.getpid() == self._owner and self._warm.alive
+
+    def lend(self) -> None:
+        """In a fork of the process that made it: start sandboxes from the same warm process.
+
+        It ends with the process that made it, as do its folders.
+        """
+        self._owner, self._lent = os.getpid(), True
+        self._lock = threading.Lock()
+        self._children = []
+        self._warm.lend()
 
     def scratch(self) -> Path:
         """Make a private empty folder that sandboxes of this server may be given.
@@ -234,7 +245,8 @@ class ForkServer:
         for warm in {self._warm, *(warm for _, warm in self._children)}:
             warm.close()
         self._children = []
-        folders.remove_tree(self.base)
+        if not self._lent:
+            folders.remove_tree(self.base)
 
 
 def copy_into(scratch: Path, folder: Path, *, most_bytes: int) -> None:

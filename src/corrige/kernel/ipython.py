@@ -25,22 +25,35 @@ FIRST_FD = 100
 """Number under which a kernel finds the first descriptor that was passed to it."""
 
 
-class MeteredSession(Session):
-    """A session that ends its kernel once it has sent too much.
+class OutputMeter:
+    """Ends its kernel once it has sent more than `most_bytes` of output (0: no limit).
 
     This keeps honest loops from flooding the grader. A dishonest kernel can go around it, so
     the grader's own side counts as well.
     """
 
+    def __init__(self, most_bytes: int) -> None:
+        self._most, self._sent = most_bytes, 0
+
+    def count(self, message: dict[str, Any]) -> None:
+        if self._most and message.get("msg_type") in OUTPUT_MESSAGES:
+            self._sent += _size(message["content"])
+            if self._sent > self._most:
+                inside.give_up(Limit.OUTPUT)
+
+
+class MeteredSession(Session):
+    """A session that ends its kernel once it has sent too much."""
+
     most_bytes = Integer(0, help="Bytes of output to send at most; 0 for no limit.")
-    sent_bytes = Integer(0)
+    _meter: OutputMeter | None = None
 
     def send(self, stream: Any, msg_or_type: Any, *args: Any, **kwargs: Any) -> Any:
         sent = super().send(stream, msg_or_type, *args, **kwargs)
-        if sent and sent.get("msg_type") in OUTPUT_MESSAGES and self.most_bytes:
-            self.sent_bytes += _size(sent["content"])
-            if self.sent_bytes > self.most_bytes:
-                inside.give_up(Limit.OUTPUT)
+        if sent:
+            if self._meter is None:
+                self._meter = OutputMeter(self.most_bytes)
+            self._meter.count(sent)
         return sent
 
 
@@ -53,7 +66,7 @@ def _size(content: Any) -> int:
 
 
 @contextlib.contextmanager
-def _modules_unlisted() -> Iterator[None]:
+def modules_unlisted() -> Iterator[None]:
     """Keep ipykernel from visiting every module, for its debugger's "just my code".
 
     The visit costs milliseconds, and copies a page or more for each of thousands of modules
@@ -80,7 +93,7 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     config = Config({"HistoryManager": {"hist_file": ":memory:"}})
     app = IPKernelApp.instance(config=config)
     app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
-    with _modules_unlisted():
+    with modules_unlisted():
         app.initialize(["-f", file, *args.get("argv", [])])  # type: ignore[no-untyped-call]
     _connect_plots()
     inside.ready()

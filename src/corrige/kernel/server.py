@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from corrige.kernel import mounts, namespaces, spawned, wire
+from corrige.kernel import mounts, namespaces, pages, spawned, wire
 from corrige.kernel import syscalls as sc
 from corrige.kernel.errors import KernelError
 from corrige.kernel.folders import remove_tree
@@ -205,6 +205,7 @@ class _Server:
             )
             os._exit(1)
         gc.freeze()
+        pages.collapse()
         wire.tell(self.sock, {"event": "serving", "missing": missing})
         wakeup_read, wakeup_write = socket.socketpair()
         wakeup_read.setblocking(False)

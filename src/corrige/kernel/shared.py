@@ -34,6 +34,16 @@ def shared_server(
         return made
 
 
+def lend_shared() -> None:
+    """In a fork: go on with the fork servers of the process it was forked from."""
+    me, parent = os.getpid(), os.getppid()
+    for key, server in list(_servers.items()):
+        if key[0] == parent:
+            server.lend()
+            _servers[me, *key[1:]] = server
+            del _servers[key]
+
+
 def close_shared() -> None:
     """Close the fork servers of this process."""
     with _lock:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -23,6 +24,7 @@ class WarmProcess:
 
     def __init__(self, config: dict[str, Any], seconds: float) -> None:
         self.served = 0
+        self._lent: int | None = None
         base = Path(config["base"])
         self._log = base / "log" / "server"
         self._sock, theirs = wire.pair()
@@ -81,7 +83,14 @@ class WarmProcess:
 
     @property
     def alive(self) -> bool:
+        if self._lent is not None:
+            return not select.select([self._lent], [], [], 0)[0]
         return self._process.poll() is None
+
+    def lend(self) -> None:
+        """After a fork: make this the process of the parent's, which the parent ends."""
+        if self._lent is None:
+            self._lent = os.pidfd_open(self._process.pid)
 
     def ask(self, fds: Sequence[int]) -> None:
         """Ask for a fork; OSError where the process is gone."""
@@ -91,6 +100,8 @@ class WarmProcess:
     def close(self) -> None:
         """End it, and with it everything it started. Safe to call twice."""
         self._sock.close()
+        if self._lent is not None:
+            return
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:

@@ -9,9 +9,12 @@ import contextlib
 import json
 import os
 import socket
+import struct
 from collections.abc import Sequence
 from typing import Any
 
+FRAME = struct.Struct(">I")
+"""Length of a frame on a stream between grader and kernel, before its JSON."""
 MAX_EVENT = 64 * 1024
 MAX_FDS = 64
 

@@ -7,7 +7,7 @@ change it. It must import quickly: the standard library and torch alone.
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import random
 import sys
 from collections.abc import Callable, Mapping
@@ -15,7 +15,8 @@ from typing import Any
 
 import torch
 
-from corrige.wall.agent_callback import Callback
+from corrige.copying import deep_copy
+from corrige.wall.agent_callback import Callback, Over
 from corrige.wall.agent_state import (
     Table,
     Trace,
@@ -26,15 +27,18 @@ from corrige.wall.agent_state import (
     put_in_step,
     record,
 )
+from corrige.wall.agent_twins import Twins
 from corrige.wall.channel import Channel, Closed
-from corrige.wall.packing import pack
+from corrige.wall.packing import Packer, pack
 from corrige.wall.wire import INNER, NO_GRAD, Packed, Ref, WireError
 
 _agents: dict[int, Agent] = {}
 
 
-def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
+def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> bool:
     """Answer the verifier on the connected socket `fd` until it says the test is over.
+
+    Return False where it has hung up instead.
 
     `namespace` is where names are looked up (default: `__main__`, the kernel's user namespace).
     Objects handed out stay known until the next call on the same `fd`.
@@ -43,16 +47,15 @@ def serve(fd: int, namespace: Mapping[str, Any] | None = None) -> None:
     if agent is None:
         agent = _agents[fd] = Agent(Channel.from_fd(fd))
     agent.namespace = sys.modules["__main__"].__dict__ if namespace is None else namespace
-    try:
-        agent.pump()
-    except Over:
-        return
-    except Closed:
-        _agents.pop(fd).channel.close()
-
-
-class Over(BaseException):
-    """The test ended while the student's code was waiting for something of the test's."""
+    while True:
+        with contextlib.suppress(Over):
+            try:
+                agent.pump()
+            except Closed:
+                _agents.pop(fd).channel.close()
+                return False
+        if not agent.channel.pending:
+            return True
 
 
 class Agent:
@@ -69,6 +72,7 @@ class Agent:
         self.opened: dict[int, list[list[Any]]] = {}
         self.classes: dict[int, list[Any]] = {}
         self.calls = 0
+        self.twins = Twins()
 
     def pump(self, until: int | None = None) -> Any:
         """Serve until "done", or until the answer to our callback `until` arrives; return it."""
@@ -76,6 +80,7 @@ class Agent:
             self.leaves, self.placed = [], []
             op, number, payload = self.channel.get(self.resolve, adopt=self.adopt).value
             if op == "done":
+                self.twins.clear()
                 if until is not None:
                     raise Over
                 return None
@@ -111,29 +116,45 @@ class Agent:
             torch.set_default_dtype(dtype)
         if op == "backward":
             return pack(("ok", number, {"value": self.backward(number, payload, leaves)}))
+        if op == "twins":
+            return self.reply_of_twins(number, payload)
         watch = Watch((n, self.table[n]) for n in payload.get("watch", ()))
         trace = Trace((n, self.table[n]) for n in payload.get("trace", ()))
         with trace, torch.set_grad_enabled(payload.get("grad", True)):
             value = _OPERATIONS[op](self, *payload["args"], **payload.get("kwargs", {}))
         # Value and trace come first: packing them fills `opened` and `classes`, and theirs are
         # the only tensors with a history.
-        answer = {
-            "value": value,
+        notes = {
             "trace": trace.calls,
             "rewritten": watch.rewritten(),
             "buffers": watch.buffers(),
             "changed": [self.current(item) for item in payload.get("changes", ())],
+            "arguments": [payload["args"][1][i].detach() for i in payload.get("written", ())],
+        }
+        answer = {
+            "value": value,
+            **{key: note for key, note in notes.items() if note},
             "modules": self.opened,
             "classes": self.classes,
         }
-        if op == "call":
-            answer["arguments"] = [payload["args"][1][i].detach() for i in payload["written"]]
         packed = pack(("ok", number, answer), self.foreign)
         wanted = [t for t in packed.tensors if t.requires_grad]
         if wanted:
-            inputs = leaves + [self.table[n]._parameters[name] for n, name in payload["wrt"]]
+            inputs = leaves + [
+                self.table[n]._parameters[name] for n, name in payload.get("wrt", ())
+            ]
             self.graphs[number] = (wanted, inputs)
         return packed
+
+    def reply_of_twins(self, number: int, payload: dict[str, Any]) -> Packed:
+        if payload["fresh"]:
+            self.twins.clear()
+        packer = Packer(self.foreign, self.channel.limits)
+        packer.history = False
+        (model,) = payload["args"]
+        found = self.twins.call(model, payload["cases"], packer)
+        answer = {"value": found, "modules": self.opened, "classes": self.classes}
+        return packer.run(("ok", number, answer))
 
     def backward(
         self, number: int, payload: dict[str, Any], leaves: list[torch.Tensor]
@@ -246,6 +267,6 @@ _OPERATIONS: dict[str, Callable[..., Any]] = {
     "iterate": lambda _, target: iter(target),
     "next": Agent.next,
     "contains": lambda _, target, value: value in target,
-    "copy": lambda _, target: copy.deepcopy(target),
+    "copy": lambda _, target: deep_copy(target),
     "ping": lambda _: None,
 }

@@ -6,6 +6,7 @@ right for an honest student.
 
 from __future__ import annotations
 
+import linecache
 import traceback
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -245,7 +246,21 @@ def record(error: BaseException) -> ExceptionRecord:
     except BaseException:
         message = ""
     try:
-        trace = "".join(traceback.format_exception(error, limit=-8))
+        trace = _trace(error)
     except BaseException:
         trace = ""
     return ExceptionRecord(kind.__name__, builtin, message[:MAX_MESSAGE], trace[-MAX_TRACE:])
+
+
+def _trace(error: BaseException) -> str:
+    if error.__cause__ is not None or error.__context__ is not None:
+        return "".join(traceback.format_exception(error, limit=-8))
+    # Without the marks below each line, which cost more than all the rest: checks try calls that
+    # many a right solution refuses.
+    lines = ["Traceback (most recent call last):\n"]
+    for frame, number in list(traceback.walk_tb(error.__traceback__))[-8:]:
+        code = frame.f_code
+        text = linecache.getline(code.co_filename, number, frame.f_globals).strip()
+        lines.append(f'  File "{code.co_filename}", line {number}, in {code.co_name}\n')
+        lines.append(f"    {text}\n" if text else "")
+    return "".join([*lines, *traceback.format_exception_only(error)])

@@ -115,6 +115,7 @@ def _fill(
     mine["training"] = mine["_wall_training"] = training
     mine["_wall_lease"] = Lease(wall, number)
     mine["_wall_seen"] = seen = {}
+    mine["_wall_touched"] = False
     for item in _list(params):
         name, label, value, requires_grad = _fields(item, 4)
         if not _is_key(name) or type(label) is not int or type(requires_grad) is not bool:

@@ -39,13 +39,18 @@ class Channel:
         """Take over the connected stream socket `fd`."""
         return cls(socket.socket(fileno=fd), limits)
 
+    @property
+    def pending(self) -> bool:
+        """Whether something has arrived that was not read yet, and that no poll will tell."""
+        return self._start < self._stop
+
     def close(self) -> None:
         self.sock.close()
 
     def send(self, packed: Packed, deadline: float | None = None) -> None:
         """Send one frame. Raises Closed or Silence."""
         try:
-            self.sock.settimeout(_remaining(deadline))
+            self._wait_until(deadline)
             self.sock.sendall(packed.frame())
         except TimeoutError:
             raise Silence("the frame was not taken in time") from None
@@ -74,6 +79,10 @@ class Channel:
         return unpack(head, body, resolve, self.limits, adopt)
 
     def _read(self, size: int, deadline: float | None) -> bytearray:
+        start = self._start
+        if self._stop - start >= size:
+            self._start = start + size
+            return bytearray(self._buffer[start : start + size])
         data = bytearray()
         # Memory grows with what has arrived, not with what the prefix promises.
         while True:
@@ -83,7 +92,7 @@ class Channel:
             if len(data) == size:
                 return data
             try:
-                self.sock.settimeout(_remaining(deadline))
+                self._wait_until(deadline)
                 self._start, self._stop = 0, self.sock.recv_into(self._buffer)
             except TimeoutError:
                 raise Silence("no answer in time") from None
@@ -91,6 +100,13 @@ class Channel:
                 raise Closed(f"cannot receive: {error}") from None
             if not self._stop:
                 raise Closed("the other side hung up")
+
+    def _wait_until(self, deadline: float | None) -> None:
+        """Give the next operation on the socket until `deadline`. Raises Silence if it is over."""
+        left = _remaining(deadline)
+        # Each change is a system call; for ever, the usual case of the agent, is set once.
+        if left is not None or self.sock.gettimeout() is not None:
+            self.sock.settimeout(left)
 
 
 def _remaining(deadline: float | None) -> float | None:

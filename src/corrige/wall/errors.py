@@ -108,6 +108,8 @@ def _error_class(builtin: str) -> type[StudentError]:
 def printable(text: str, limit: int) -> str:
     """Return `text` with control and format characters escaped, at most `limit` characters."""
     cut = text[:limit]
+    if cut.replace("\n", "").isprintable():
+        return cut + ("…" if len(text) > limit else "")
     shown = "".join(
         c if c.isprintable() or c == "\n" else c.encode("unicode_escape").decode("ascii")
         for c in cut

@@ -91,6 +91,10 @@ class Link:
         self._ping(drain=late)
         self._random.settle()
 
+    def note(self) -> int | None:
+        """Return what the student's generator is to be seeded with now; ours jumps."""
+        return self._random.note()
+
     def secret(self, purpose: str) -> int:
         """Return a number derived from the cell's seed that the student's side never sees."""
         return self._random.secret(purpose)
@@ -108,18 +112,27 @@ class Link:
         free, self.finished = self.finished, []
         drop = [n for n in self.returned if self.leases[n] == 0]
         self.returned = []
-        payload |= {"free": free, "drop": drop, "seed": self._random.note()}
+        seed = self._random.note()
+        if free:
+            payload["free"] = free
+        if drop:
+            payload["drop"] = drop
+        if seed is not None:
+            payload["seed"] = seed
         if torch.get_default_dtype() != self._dtype:
             payload["dtype"] = self._dtype = torch.get_default_dtype()
         return self._number, pack((op, self._number, payload), self.encode, self.channel.limits)
 
-    def exchange(self, request: tuple[int, Packed]) -> Unpacked:
-        """Send a packed request and wait for its answer, serving callbacks meanwhile."""
+    def exchange(self, request: tuple[int, Packed], calls: int = 1) -> Unpacked:
+        """Send a packed request and wait for its answer, serving callbacks meanwhile.
+
+        `calls`: how many of the student's calls it stands for, each of which has its time.
+        """
         if self.broken is not None:
             raise self.broken
         self.contacts += 1
         number, packed = request
-        deadline = min(time.monotonic() + self.patience.call, self._until)
+        deadline = min(time.monotonic() + calls * self.patience.call, self._until)
         try:
             self.channel.send(packed, deadline)
             for _ in range(MAX_CALLBACKS):

@@ -22,6 +22,7 @@ from corrige.wall.wire import (
     Packed,
     Ref,
     WireError,
+    Written,
     disjoint,
     field_names,
 )
@@ -33,10 +34,22 @@ def pack(value: Any, foreign: Foreign | None = None, limits: Limits | None = Non
     Raises WireError where `foreign` is None and such an object occurs, or a limit is passed
     (a cyclic list passes the limit on depth).
     """
-    return _Packer(foreign, limits or Limits()).run(value)
+    return Packer(foreign, limits or Limits()).run(value)
 
 
-class _Packer:
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False, check_circular=False).encode
+# Tensors of these types whose memory is as their elements lie are sent as they are.
+_PLAIN = frozenset({torch.float32, torch.float64, torch.int64, torch.int32, torch.uint8})
+
+
+class Packer:
+    """Encodes values into one frame, in the order in which they will be in its head.
+
+    `history`: whether tensors tell how they take part in autograd.
+    """
+
+    history = True
+
     def __init__(self, foreign: Foreign | None, limits: Limits) -> None:
         self.foreign, self.limits = foreign, limits
         self.items = self.offset = 0
@@ -45,7 +58,7 @@ class _Packer:
     def run(self, value: Any) -> Packed:
         data = self.write(value, self.limits.depth)
         try:
-            head = json.dumps(data, separators=(",", ":"), allow_nan=False, check_circular=False)
+            head = _encode(data)
         except (ValueError, RecursionError) as error:
             raise WireError(f"cannot encode: {error}") from None
         self.out.head = head.encode("ascii")
@@ -53,28 +66,44 @@ class _Packer:
             raise WireError("value too large for the wall")
         return self.out
 
+    def ahead(self, value: Any) -> Written:
+        """Encode a part of the frame now, as it is now. Raises WireError and leaves no trace."""
+        kept = self.items, self.offset, len(self.out.buffers), len(self.out.tensors)
+        try:
+            return Written(self.write(value, self.limits.depth - 8))
+        except BaseException:
+            self.items, self.offset = kept[:2]
+            del self.out.buffers[kept[2] :], self.out.tensors[kept[3] :]
+            raise
+
     def write(self, value: Any, depth: int) -> Any:
         self.items += 1
         if self.items > self.limits.items or depth < 0:
             raise WireError("value too large or too deep for the wall")
-        kind = type(value)
-        if value is None or kind is bool:
+        if value is None or value is True or value is False:
             return value
+        kind = type(value)
+        if kind is str:
+            if value.isascii():
+                return value
+            return value.encode("utf-8", "replace").decode("utf-8")
         if kind is int:
             if abs(value) >= MAX_INT:
                 raise WireError("integer too large for the wall")
             return value
+        if kind is list:
+            write, depth = self.write, depth - 1
+            return ["l", *[write(item, depth) for item in value]]
+        if kind is dict:
+            write, depth = self.write, depth - 1
+            return ["d", *[write(part, depth) for pair in value.items() for part in pair]]
         if kind is float:
             return value if math.isfinite(value) else ["F", str(value)]
-        if kind is str:
-            return value.encode("utf-8", "replace").decode("utf-8")
         if isinstance(value, torch.Tensor):
             return self.tensor(value)
         return self.composite(value, kind, depth - 1)
 
     def composite(self, value: Any, kind: type, depth: int) -> Any:
-        if kind is list:
-            return ["l", *(self.write(item, depth) for item in value)]
         if kind is tuple:
             return ["t", *(self.write(item, depth) for item in value)]
         if kind is torch.Size:
@@ -100,6 +129,8 @@ class _Packer:
             ]
         if value is Ellipsis:
             return ["."]
+        if kind is Written:
+            return value.data
         if isinstance(value, ExceptionRecord):
             return ["x", value.name, value.builtin, value.message, value.trace]
         return self.array(value, kind, depth)
@@ -119,8 +150,13 @@ class _Packer:
     def tensor(self, value: torch.Tensor) -> list[Any]:
         if value.layout is not torch.strided or value.dtype not in DTYPE_NAMES:
             raise WireError(f"a {value.layout} tensor of {value.dtype} cannot cross the wall")
-        grad = NO_GRAD if not value.requires_grad else LEAF if value.is_leaf else INNER
+        grad = NO_GRAD
+        if self.history and value.requires_grad:
+            grad = LEAF if value.is_leaf else INNER
         self.out.tensors.append(value)
+        if value.dtype in _PLAIN and value.is_contiguous() and _is_here(value):
+            size = self.buffer(value.detach().numpy().tobytes())
+            return ["T", DTYPE_NAMES[value.dtype], grad, size, list(value.shape), None]
         plain = value.detach().resolve_conj().resolve_neg()
         shape, strides = list(plain.shape), None
         if not plain.is_contiguous():
@@ -150,3 +186,13 @@ class _Packer:
         if pad:
             self.out.buffers.append(bytes(pad))
         return len(data)
+
+
+def _is_here(value: torch.Tensor) -> bool:
+    """Whether a tensor is no more than numbers in this process's memory."""
+    return (
+        type(value) in (torch.Tensor, torch.nn.Parameter)
+        and value.is_cpu
+        and not value.is_neg()
+        and not torch._C._functorch.is_functorch_wrapped_tensor(value)
+    )

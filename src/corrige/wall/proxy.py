@@ -10,16 +10,19 @@ import torch
 
 from corrige.wall.blueprint import furnish, shadow_class
 from corrige.wall.crossing import Job, with_history
-from corrige.wall.errors import NonFiniteError, StudentError, Unsupported
+from corrige.wall.errors import NonFiniteError, StudentError, Unsupported, student_error
 from corrige.wall.handle import Handle
 from corrige.wall.link import Link, replace
 from corrige.wall.shadow import RemoteType, Seen, Shadow, forget, news, shadows
-from corrige.wall.wire import Ref, Unpacked, WireError
-
-# Marks that a check sets on a module or tensor (`corrige.checks` cannot import the wall): the
-# student's code may change it; NaN and infinity from it are the check's to judge.
-MAY_CHANGE = "_corrige_may_change"
-NONFINITE_OK = "_corrige_nonfinite_ok"
+from corrige.wall.twins import Answer, Call
+from corrige.wall.wire import (
+    MAY_CHANGE,
+    NONFINITE_OK,
+    ExceptionRecord,
+    Ref,
+    Unpacked,
+    WireError,
+)
 
 
 class Wall(Link):
@@ -56,20 +59,55 @@ class Wall(Link):
         """
         nodes = shadows(_involved(operands))
         number, answer, inputs = self._ask(op, operands, nodes)
-        value = answer.value["value"]
+        value, trace = answer.value["value"], answer.value.get("trace", [])
         if not answer.finite and not _finite(value) and not _marked(operands, NONFINITE_OK):
             raise NonFiniteError("NonFinite", "the result holds NaN or infinity")
         outputs = [tensor for tensor, grad in answer.tensors if grad]
         if outputs and torch.is_grad_enabled():
             job = Job(self, number, outputs, inputs, nodes)
             history = with_history(job, inputs)
-            value, answer.value["trace"] = replace(
-                [value, answer.value["trace"]], lambda t: history.get(id(t), t), torch.Tensor
-            )
-        self._fire_hooks(nodes, answer.value["trace"])
+            value, trace = replace([value, trace], lambda t: history.get(id(t), t), torch.Tensor)
+        self._fire_hooks(nodes, trace)
         if op == "attribute" and isinstance(value, Handle):
             value._wall_owner = operands[0]
         return value
+
+    def call_twins(self, model: Shadow, calls: list[Call], fresh: bool) -> list[Answer] | None:
+        """Call twins of `model`; with `fresh`, twins of earlier calls are gone.
+
+        Return None where the answers do not fit into one frame.
+        """
+        nodes = shadows([model])
+        if any(node._wall_touched for node in nodes):
+            forget(nodes)
+        payload = {
+            "args": [model],
+            "sync": news(nodes),
+            "fresh": fresh,
+            "cases": [[getattr(call, name) for name in Call.__slots__] for call in calls],
+        }
+        try:
+            answer = self.exchange(self.pack("twins", payload), len(calls))
+        except StudentError:
+            forget(nodes)
+            return None
+        found = answer.value["value"]
+        if type(found) is not list or len(found) != len(calls):
+            raise self.lie("not the answers asked for")
+        lax = answer.finite or _marked([model], NONFINITE_OK)
+        return [self._answer_of_twin(item, lax) for item in found]
+
+    def _answer_of_twin(self, item: Any, lax: bool) -> Answer:
+        if type(item) is not list or len(item) != 2 or type(item[0]) is not str:
+            raise self.lie("not the answer of a twin")
+        kind, value = item
+        if kind == "ok":
+            if not lax and not _finite(value):
+                return Answer(None, NonFiniteError("NonFinite", "the result holds NaN or infinity"))
+            return Answer(value)
+        if kind not in ("error", "copy") or not isinstance(value, ExceptionRecord):
+            raise self.lie("not the answer of a twin")
+        return Answer(None, student_error(value), made=kind == "error")
 
     def backward(self, job: Job, grads: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
         """Return the gradients of a call's inputs, as the student's side computes them."""
@@ -166,16 +204,18 @@ class Wall(Link):
             for i, value in enumerate(positional)
             if isinstance(value, torch.Tensor) and getattr(value, MAY_CHANGE, False)
         ]
-        payload = {
-            "args": list(operands),
+        notes = {
             "sync": news(nodes),
-            "grad": grad,
             "watch": [node._wall_lease.number for node in nodes],
             "wrt": [[number, name] for number, name, _ in owned],
             "changes": [node._wall_lease.number for node in free],
             "written": written,
             "trace": [n._wall_lease.number for n in nodes if n is not operands[0] and _hooked(n)],
         }
+        # What is empty stays away, here as in answers.
+        payload = {"args": list(operands), **{key: note for key, note in notes.items() if note}}
+        if not grad:
+            payload["grad"] = False
         number, packed = self.pack(op, payload)
         inputs = [t for t in packed.tensors if t.requires_grad] if grad else []
         try:
@@ -183,6 +223,8 @@ class Wall(Link):
         except StudentError:
             forget(nodes)
             raise
+        for node in nodes:
+            node._wall_touched = True
         self._take_in(answer.value, nodes, free, [positional[i] for i in written])
         return number, answer, inputs + [parameter for _, _, parameter in owned]
 
@@ -215,13 +257,13 @@ class Wall(Link):
         book = {node._wall_lease.number: node for node in nodes}
         allowed = {node._wall_lease.number: node for node in free}
         try:
-            if not all(number in book for number, _, _ in payload["trace"]):
+            if not all(number in book for number, _, _ in payload.get("trace", ())):
                 raise ValueError("a call of another module")
-            for number, name in payload["rewritten"]:
+            for number, name in payload.get("rewritten", ()):
                 book[number]._wall_seen.pop(name, None)
-            for number, name, value in payload["buffers"]:
+            for number, name, value in payload.get("buffers", ()):
                 _accept(book[number], "_buffers", name, value)
-            for number, pairs in payload["changed"]:
+            for number, pairs in payload.get("changed", ()):
                 for name, value in pairs:
                     _accept(allowed[number], "_parameters", name, value)
             for tensor, value in zip(written, payload.get("arguments", ()), strict=True):

@@ -40,7 +40,8 @@ class WallSession:
     paths: folders that hold `grader_tests`, first in the verifier's `sys.path`.
     patience: deadlines in seconds.
 
-    No method raises because of the submission. A verifier that dies or hangs is a *fault*.
+    `silent` tells that the student's side did not answer in the cell finished last. No method
+    raises because of the submission. A verifier that dies or hangs is a *fault*.
     """
 
     def __init__(
@@ -59,6 +60,7 @@ class WallSession:
         self._thread: threading.Thread | None = None
         self._open: dict[str, Any] = {}
         self.fault = ""
+        self.silent = False
         self._send("open", paths=[str(path) for path in paths], patience=astuple(self.patience))
         self._receive(self.patience.start + 30)
 
@@ -101,6 +103,7 @@ class WallSession:
         """Wait for the cell begun last: a verdict for a test cell, an error text for another."""
         test = "cell" in self._open
         answer = self._receive(self._longest())
+        self.silent = answer is not None and bool(answer.get("silent"))
         if test:
             return self._verdict(answer)
         return self.fault if answer is None else str(answer["error"])

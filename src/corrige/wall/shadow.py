@@ -9,6 +9,7 @@ changed here is written into the student's module, and nothing comes back unaske
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -46,6 +47,9 @@ class Shadow(nn.Module, metaclass=RemoteType):
     _wall_lease: Lease
     _wall_seen: dict[str, Seen]
     _wall_training: bool | None
+    # Whether the student's code has had this very module in hand since `forget`: it may have
+    # written into parameters in ways that leave no mark.
+    _wall_touched: bool
     _wall_origin: tuple[Any, int] | None
 
     # Torch's recurrent modules override these to keep a list of weights that a shadow has not.
@@ -111,6 +115,11 @@ class Shadow(nn.Module, metaclass=RemoteType):
                 twin.__dict__[name] = copy.deepcopy(value, memo)
         return twin
 
+    def _corrige_on_twins(self, programs: Sequence[Callable[[Any], Any]]) -> list[Any]:
+        from corrige.wall.twins import on_twins
+
+        return on_twins(self, programs)
+
     def __reduce_ex__(self, protocol: Any) -> NoReturn:
         raise Unsupported("a student's module cannot be pickled; save its state_dict")
 
@@ -175,3 +184,4 @@ def forget(nodes: list[Shadow]) -> None:
     for node in nodes:
         node._wall_seen.clear()
         node._wall_training = None
+        node._wall_touched = False

@@ -55,7 +55,7 @@ def unpack(
     if head.count(b",") + head.count(b"[") > limits.items:
         raise WireError("too many items")
     try:
-        data = json.loads(bytes(head).decode("utf-8"), parse_constant=_refuse_constant)
+        data = _decode(bytes(head).decode("utf-8"))
         reader = _Unpacker(body, resolve, limits, adopt)
         value = reader.read(data, limits.depth)
         if reader.offset != len(body):
@@ -69,6 +69,9 @@ def unpack(
 
 def _refuse_constant(_: str) -> Any:
     raise WireError("bare NaN or Infinity in the head")
+
+
+_decode = json.JSONDecoder(parse_constant=_refuse_constant).decode
 
 
 @lru_cache(maxsize=64)
@@ -103,6 +106,16 @@ class _Unpacker:
         if data is None or data is True or data is False:
             return data
         kind = type(data)
+        if kind is str:
+            if not data.isascii():
+                data.encode("utf-8")  # a lone surrogate is a UnicodeEncodeError, so a ValueError
+            return data
+        if kind is list and data and depth >= 0:
+            tag = data[0]
+            reader = _READERS.get(tag) if type(tag) is str else None
+            if reader is None:
+                raise WireError("unknown tag")
+            return reader(self, data[1:], depth - 1)
         if kind is int:
             if abs(data) >= MAX_INT:
                 raise WireError("integer too large")
@@ -111,19 +124,11 @@ class _Unpacker:
             if not math.isfinite(data):
                 raise WireError("number out of range")
             return data
-        if kind is str:
-            data.encode("utf-8")  # a lone surrogate is a UnicodeEncodeError, so a ValueError
-            return data
-        if kind is not list or not data or depth < 0:
-            raise WireError("not a value, or nested too deep")
-        tag, rest = data[0], data[1:]
-        reader = _READERS.get(tag) if type(tag) is str else None
-        if reader is None:
-            raise WireError("unknown tag")
-        return reader(self, rest, depth - 1)
+        raise WireError("not a value, or nested too deep")
 
     def many(self, rest: Sequence[Any], depth: int) -> list[Any]:
-        return [self.read(item, depth) for item in rest]
+        read = self.read
+        return [read(item, depth) for item in rest]
 
     def dict_(self, rest: list[Any], depth: int) -> dict[Any, Any]:
         if len(rest) % 2 or len(rest) > 2 * MAX_KEYS:
@@ -212,7 +217,9 @@ class _Unpacker:
 
     def tensor(self, rest: list[Any], depth: int) -> torch.Tensor:
         name, grad, size, shape, strides = rest
-        dtype = self.dtype([name], depth)
+        dtype = DTYPES.get(name) if type(name) is str else None
+        if dtype is None:
+            raise WireError("unknown dtype")
         if type(shape) is not list or type(grad) is not int or grad not in (NO_GRAD, LEAF, INNER):
             raise WireError("not a tensor")
         if grad and not (dtype.is_floating_point or dtype.is_complex):
@@ -224,8 +231,10 @@ class _Unpacker:
                 raise WireError("not strides")
             sent = [min(1, n) if s == 0 else n for n, s in zip(dims, strides, strict=True)]
         # Empty tensors count by their other axes, which a test may use as a size.
-        self.unfolded += math.prod(max(n, 1) for n in dims) * dtype.itemsize
-        if type(size) is not int or size != math.prod(sent) * dtype.itemsize:
+        width, count = dtype.itemsize, math.prod(sent)
+        whole = count if count and sent is dims else math.prod([max(n, 1) for n in dims])
+        self.unfolded += whole * width
+        if type(size) is not int or size != count * width:
             raise WireError("tensor and buffer differ in size")
         if self.unfolded > self.limits.body:
             raise WireError("tensors too large")
@@ -279,8 +288,11 @@ def _all_finite(flat: torch.Tensor) -> bool:
 
 
 def _dims(data: Sequence[Any]) -> list[int]:
-    if len(data) > MAX_DIMS or not all(type(n) is int and 0 <= n < 2**40 for n in data):
+    if len(data) > MAX_DIMS:
         raise WireError("not a size")
+    for n in data:
+        if type(n) is not int or not 0 <= n < 2**40:
+            raise WireError("not a size")
     return list(data)
 
 

@@ -33,6 +33,11 @@ DTYPES: dict[str, torch.dtype] = {
 DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 MAX_INT = 2**256
 
+# Marks that a check sets on a module or tensor (`corrige.checks` cannot import the wall): the
+# student's code may change it; NaN and infinity from it are the check's to judge.
+MAY_CHANGE = "_corrige_may_change"
+NONFINITE_OK = "_corrige_nonfinite_ok"
+
 
 class WireError(Exception):
     """A frame or value that the wall does not carry; never any other exception type."""
@@ -64,6 +69,13 @@ class ExceptionRecord:
     builtin: str
     message: str
     trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A value that was encoded already, into the frame that it is now put into."""
+
+    data: Any
 
 
 Foreign = Callable[[Any], Ref]

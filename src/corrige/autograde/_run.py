@@ -1,0 +1,299 @@
+"""Grade a class: draw jobs, hand them to workers, record what comes back, one at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corrige.autograde._backend import Backend, Lost
+from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
+from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._local import LocalPool
+from corrige.autograde._lock import lock
+from corrige.autograde._machine import default_jobs
+from corrige.autograde._report import Line, Report, State, Summary
+from corrige.autograde._stop import Stop
+from corrige.course import Course
+from corrige.gradebook import (
+    AssignmentKey,
+    Autograded,
+    Changed,
+    Handed,
+    NotRecorded,
+    RecordError,
+    Store,
+    Writer,
+    digest_of,
+    digest_of_folder,
+    read_key,
+)
+from corrige.grading import KernelFault, warm_up, warn_about_names
+
+_CHANGES = 3
+"""How often a submission that changes while it is graded is taken up."""
+
+
+def autograde(
+    course: Course,
+    chosen: Chosen,
+    report: Report,
+    *,
+    jobs: int | None = None,
+    force: bool = False,
+) -> Summary:
+    """Grade what was handed in for an assignment and record it, as `nbgrader autograde` does.
+
+    What was graded before is not graded again unless something it depends on has changed, or
+    `force`. Ctrl-C once finishes what runs, twice stops now; either way, and after a kill, the
+    same call goes on where it was.
+
+    Raises AutogradeError where it cannot begin, RecordError where the gradebook cannot be opened.
+    """
+    began = time.monotonic()
+    whole_class = Class(course, chosen)
+    stop = Stop()
+    summary = Summary(assignment=chosen.assignment)
+    with lock(whole_class.autograded), _inside(whole_class.root), stop.listening():
+        store = _store(whole_class)
+        with contextlib.closing(store):
+            key = store.read(lambda connection: read_key(connection, chosen.assignment))
+            if key is None or not key.notebooks:
+                raise AutogradeError(
+                    f"the gradebook does not know the assignment {chosen.assignment!r}: run "
+                    f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
+                )
+            run = _Run(whole_class, key, store, report, stop, summary, force)
+            found = whole_class.submissions(key)
+            jobs = jobs or default_jobs()
+            report.start(chosen.assignment, len(found), jobs)
+            try:
+                run.all(found, min(jobs, max(1, len(found))))
+            finally:
+                summary.seconds = time.monotonic() - began
+                summary.left = len(found) - sum(summary.states.values())
+                report.end(summary)
+    return summary
+
+
+class _Run:
+    def __init__(
+        self,
+        whole_class: Class,
+        key: AssignmentKey,
+        store: Store,
+        report: Report,
+        stop: Stop,
+        summary: Summary,
+        force: bool,
+    ) -> None:
+        self._class, self._key, self._store, self._report = whole_class, key, store, report
+        self._stop, self._summary, self._force = stop, summary, force
+        self._inputs = whole_class.inputs(key)
+        self._tree = Autograded(whole_class.autograded)
+        self._writer = Writer(
+            store,
+            key.name,
+            whole_class.steps.layout(),
+            self._tree,
+            whole_class.steps.late_penalty,
+            create=whole_class.steps.create_student,
+            stop=lambda: stop.now,
+        )
+        self._open: dict[str, _Open] = {}
+        self._again: list[_Open] = []
+
+    def all(self, found: list[Found], jobs: int) -> None:
+        self._tree.sweep()
+        grade = self._class.steps.grade()
+        backend: Backend = LocalPool(
+            setup=self._setup(),
+            jobs=jobs,
+            stop=self._stop,
+            seconds=len(self._key.notebooks) * 2 * grade.notebook_timeout + 300,
+            prepare=None if grade.unsafe_no_sandbox else warm_up,
+        )
+        try:
+            self._grade(backend, self._drawn(iter(found)))
+            while self._again and not self._stop.soon:
+                changed, self._again = self._again, []
+                self._grade(backend, self._drawn(iter(one.found for one in changed)))
+        except KernelFault as error:
+            raise AutogradeError(f"nothing can be graded on this machine: {error}") from error
+        finally:
+            backend.close()
+            self._tree.close()
+        self._summary.stopped = self._stop.soon
+        self._summary.changed = self._class.inputs(self._key) != self._inputs
+
+    def _setup(self) -> Setup:
+        return Setup(
+            root=str(self._class.root),
+            assignment=self._key.name,
+            config=without_hooks(self._class.config),
+            key=self._key,
+        )
+
+    def _grade(self, backend: Backend, jobs: Iterator[Job]) -> None:
+        for job, answer in backend.run(jobs, idle=self._report.tick):
+            one = self._open.pop(job.student)
+            if isinstance(answer, Lost):
+                self._tell(Line(student=job.student, state=State.FAULT, why=answer.why))
+            else:
+                self._take(one, answer)
+
+    def _drawn(self, found: Iterator[Found]) -> Iterator[Job]:
+        """Yield what is to be graded; what is not is told at once."""
+        for one in found:
+            try:
+                opened = self._opened(one)
+            except NotRecorded as error:
+                self._tell(Line(student=one.student, state=State.NOT_GRADED, why=str(error)))
+                continue
+            except RecordError as error:
+                self._tell(Line(student=one.student, state=State.FAULT, why=str(error)))
+                continue
+            if opened is None:
+                self._tell(Line(student=one.student, state=State.UNCHANGED))
+                continue
+            self._open[one.student] = opened
+            yield Job(one.student, str(one.folder), opened.handed.selected)
+
+    def _opened(self, found: Found) -> _Open | None:
+        """Return what is to be graded of a submission; None where nothing has changed."""
+        if not found.files:
+            where = found.folder / f"{self._class.notebook}.ipynb"
+            raise NotRecorded(f"no notebook at {where}; ask the student for it")
+        handed = self._class.handed(found)
+        if not self._force and self._writer.unchanged(handed, self._digest(found)):
+            return None
+        self._hook("pre_convert_hook", found)
+        if not found.selected:
+            self._writer.register(handed)
+            names = " or ".join(f"{notebook.name}.ipynb" for notebook in self._key.notebooks)
+            raise NotRecorded(
+                f"{found.folder} holds no notebook named {names}, but "
+                f"{', '.join(found.unknown)}; nothing can be graded until it is renamed"
+            )
+        return _Open(found, self._class.handed(found), self._digest(found))
+
+    def _digest(self, found: Found) -> str:
+        try:
+            return digest_of(self._inputs, digest_of_folder(found.folder))
+        except OSError as error:
+            raise NotRecorded(
+                f"{error.filename} cannot be read ({error.strerror}): check who may read it"
+            ) from error
+
+    def _take(self, one: _Open, answer: Answer) -> None:
+        """Record an answer, or say why there is nothing to record."""
+        student, record = one.found.student, answer.record
+        if answer.fault or answer.problem or record is None:
+            self._tell(
+                Line(
+                    student=student,
+                    state=State.FAULT if answer.fault else State.NOT_GRADED,
+                    why=answer.fault or answer.problem,
+                    seconds=answer.seconds,
+                    warnings=answer.warnings,
+                )
+            )
+            return
+        try:
+            self._writer.record(one.handed, record, one.inputs, lambda: self._still(one))
+        except Changed:
+            self._changed(one)
+            return
+        except (NotRecorded, RecordError) as error:
+            state = State.NOT_GRADED if isinstance(error, NotRecorded) else State.FAULT
+            self._tell(Line(student=student, state=state, why=str(error)))
+            return
+        self._hook("post_convert_hook", one.found)
+        verdicts = [verdict for notebook in record.notebooks for verdict in notebook.verdicts]
+        self._tell(
+            Line(
+                student=student,
+                state=State.GRADED,
+                outcomes=dict(Counter(str(verdict["outcome"]) for verdict in verdicts)),
+                points=sum(s or 0.0 for n in record.notebooks for s in n.scores.values()),
+                max_points=self._max_points(one.handed),
+                seconds=answer.seconds,
+                warnings=answer.warnings,
+            )
+        )
+
+    def _still(self, one: _Open) -> bool:
+        try:
+            return self._digest(one.found) == one.inputs
+        except NotRecorded:
+            return False
+
+    def _changed(self, one: _Open) -> None:
+        one.found.changes.append(time.monotonic())
+        if len(one.found.changes) < _CHANGES and one.found.folder.is_dir():
+            self._again.append(one)
+            return
+        why = f"{one.found.folder} was changed while it was graded; let it rest and try again"
+        self._tell(Line(student=one.found.student, state=State.NOT_GRADED, why=why))
+
+    def _max_points(self, handed: Handed) -> float:
+        return sum(
+            cell.max_score or 0.0
+            for name in handed.selected
+            for cell in self._key.notebook(name).cells
+            if cell.is_graded
+        )
+
+    def _hook(self, name: str, found: Found) -> None:
+        """Call a hook as nbgrader does, but with the student at hand; it must not stop the run."""
+        hook: Callable[..., object] | None = getattr(self._class.steps, name)
+        if hook is None or hook is warn_about_names:
+            # What that one says, the line of the submission says as well.
+            return
+        assignment, student = self._key.name, found.student
+        files = list(found.files)
+        if name == "post_convert_hook":
+            files = [str(found.folder / f"{notebook}.ipynb") for notebook in found.selected]
+        try:
+            hook(assignment=assignment, student=student, notebooks=files)
+        except Exception as error:
+            self._report.note(f"{student}: the {name} failed: {type(error).__name__}: {error}")
+
+    def _tell(self, line: Line) -> None:
+        self._summary.add(line)
+        self._report.line(line)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A submission that is being graded, and a digest of what was handed to the worker."""
+
+    found: Found
+    handed: Handed
+    inputs: str
+
+
+def _store(whole_class: Class) -> Store:
+    coursedir = whole_class.coursedir
+    url = str(coursedir.db_url)
+    path = url.removeprefix("sqlite:///")
+    if url.startswith("sqlite:///") and not Path(path).exists():
+        raise AutogradeError(
+            f"there is no gradebook {path}: run nbgrader generate_assignment "
+            f"{whole_class.chosen.assignment} first"
+        )
+    return Store(url, str(coursedir.course_id))
+
+
+@contextlib.contextmanager
+def _inside(folder: Path) -> Iterator[None]:
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)

@@ -1,0 +1,37 @@
+"""Record graded submissions: rows of nbgrader's gradebook and the autograded folder, by one writer.
+
+Nothing here grades; what is recorded comes as plain values.
+"""
+
+from corrige.gradebook._fingerprint import digest_of, digest_of_file, digest_of_folder
+from corrige.gradebook._key import AssignmentKey, NotebookKey, read_key
+from corrige.gradebook._store import Store
+from corrige.gradebook._tree import Autograded, Layout, lay_out
+from corrige.gradebook._values import (
+    Changed,
+    NotebookRecord,
+    NotRecorded,
+    RecordError,
+    SubmissionRecord,
+)
+from corrige.gradebook._writer import Handed, Writer
+
+__all__ = [
+    "AssignmentKey",
+    "Autograded",
+    "Changed",
+    "Handed",
+    "Layout",
+    "NotRecorded",
+    "NotebookKey",
+    "NotebookRecord",
+    "RecordError",
+    "Store",
+    "SubmissionRecord",
+    "Writer",
+    "digest_of",
+    "digest_of_file",
+    "digest_of_folder",
+    "lay_out",
+    "read_key",
+]

@@ -1,0 +1,106 @@
+"""The function that a sandbox calls to run cells for the grader, over a socket of its own.
+
+The grader sends {"run": source, "number": n}; messages of the Jupyter protocol come back, each
+with the number of the cell that it belongs to, and {"ended": n, …} at last. Both are frames: four
+bytes of length, big-endian, and JSON. What comes from here is untrusted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+import json
+import select
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from corrige.kernel import inside
+from corrige.kernel.ipython import OutputMeter
+from corrige.kernel.shell import CONNECTION_FILE, Message, adopt, run, wants_to_go
+from corrige.kernel.wire import FRAME
+
+
+class _Line:
+    """The grader's socket, as this side sees it."""
+
+    def __init__(self, fd: int, most_bytes: int) -> None:
+        self.sock = socket.socket(fileno=fd)
+        self._meter = OutputMeter(most_bytes)
+
+    def tell(self, message: Message) -> None:
+        data = json.dumps(message, default=repr).encode("utf-8", "replace")
+        self.sock.sendall(FRAME.pack(len(data)) + data)
+        self._meter.count(message)
+
+    def hear(self) -> Message | None:
+        """Return the next order; None where the grader has hung up."""
+        head = self._read(FRAME.size)
+        if head is None:
+            return None
+        data = self._read(FRAME.unpack(head)[0])
+        return None if data is None else json.loads(data)
+
+    def _read(self, size: int) -> bytes | None:
+        data = b""
+        while len(data) < size:
+            chunk = self.sock.recv(size - len(data))
+            if not chunk:
+                return None
+            data += chunk
+        return data
+
+
+def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
+    """Run cells until the grader hangs up.
+
+    args: "output", bytes to send at most; "serve", a function `package.module:name` that is
+    called with the second descriptor, if there is one, whenever something arrives on it.
+    """
+    line = _Line(fds[0], args["output"])
+    adopt(line.tell, ["ipykernel_launcher.py", "-f", CONNECTION_FILE])
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    poller = select.poll()
+    poller.register(line.sock, select.POLLIN)
+    wall = fds[1] if len(fds) > 1 else None
+    if wall is not None:
+        module, _, name = args["serve"].partition(":")
+        serve: Callable[[int], object] = getattr(importlib.import_module(module), name)
+        poller.register(wall, select.POLLIN)
+    inside.ready()
+    while True:
+        # An interrupt that comes when its cell is over finds nothing to interrupt.
+        with contextlib.suppress(KeyboardInterrupt):
+            ready = {fd for fd, _ in poller.poll()}
+            if wall is not None and wall in ready and serve(wall) is False:
+                poller.unregister(wall)
+                wall = None
+            if line.sock.fileno() in ready:
+                order = line.hear()
+                if order is None:
+                    return
+                answer = _obey(order, loop)
+                line.tell(answer)
+                if answer["status"] == "exit":
+                    return
+
+
+def _obey(order: Message, loop: asyncio.AbstractEventLoop) -> Message:
+    number = order["number"]
+    if "run" not in order:
+        return {"ended": number, "status": "ok"}
+    try:
+        reply = run(order["run"], number, loop)
+    except KeyboardInterrupt:
+        reply = {"status": "error"}
+    except SystemExit:
+        reply = {"status": "exit"}
+    if wants_to_go():
+        reply["status"] = "exit"
+    return {
+        "ended": number,
+        "status": reply.get("status"),
+        "execution_count": reply.get("execution_count"),
+    }
