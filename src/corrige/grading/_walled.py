@@ -11,7 +11,6 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from corrige.checks import MODULES
 from corrige.grading._judge import write
 from corrige.grading._kernel import StudentKernel
 from corrige.grading._limits import Limits
@@ -24,23 +23,12 @@ from corrige.kernel import (
     SandboxConfig,
     shared_server,
 )
+from corrige.kernel.preloads import GRADING
 from corrige.kernel.sandbox import HOME
 from corrige.verdict import Verdict
 from corrige.wall import messages
 from corrige.wall.patience import Patience
 from corrige.wall.session import WallSession
-
-PRELOAD = (
-    "corrige.kernel.cells",
-    "corrige.wall.verifier",
-    "corrige.wall.agent",
-    *(f"corrige.checks.{module}" for module in MODULES),
-    "sympy",
-    "tensorboard",
-    "torch.utils.tensorboard",
-)
-"""What both processes would otherwise import late: the check helpers, what the first `backward`
-draws in, and what the course's notebooks import."""
 
 _RULES = "__import__('corrige.checks', fromlist=['use_notebook']).use_notebook({text!r})"
 
@@ -241,6 +229,6 @@ class WalledExecution:
 def server() -> ForkServer:
     """Return the fork server for grading; KernelFault where this machine has no sandbox."""
     try:
-        return shared_server(preload=PRELOAD)
+        return shared_server(preload=GRADING)
     except KernelError as error:
         raise KernelFault(str(error)) from error

@@ -1,9 +1,12 @@
 """What fork servers import before their first fork, by what they are for."""
 
+from corrige.checks import MODULES
+
 GRADING = (
+    "corrige.kernel.cells",
     "corrige.wall.verifier",
     "corrige.wall.agent",
-    "corrige.checks",
+    *(f"corrige.checks.{module}" for module in MODULES),
     "sympy",
     "tensorboard",
     "torch.utils.tensorboard",
