@@ -13,7 +13,8 @@ from corrige.wall.errors import Ungradable
 from corrige.wall.link import DIED, PROTOCOL, SILENT
 from corrige.wall.proxy import Wall
 
-# A student who speaks the protocol by hand: `attack` is the answer to the first request. `request` returns (op, number, payload), `send` sends bytes, `answer` a value.
+# A student who speaks the protocol by hand: `attack` is the answer to the first request.
+# `request` returns (op, number, payload), `send` sends bytes, `answer` a value.
 PRELUDE = """
 import json, pickle, time
 from corrige.wall.channel import Channel
