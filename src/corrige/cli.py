@@ -152,6 +152,60 @@ def autograde(
     raise SystemExit(summary.status)
 
 
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("assignments", nargs=-1, type=click.UNPROCESSED, metavar="[ASSIGNMENT]...")
+@click.option("--exchange", is_flag=True, help="Collect from nbgrader's exchange as well.")
+@click.option("--release", is_flag=True, help="Write and release what students may see.")
+@click.option("--limit", help="Gradings a student and assignment: 5/hour, 10/2 days, none.")
+@click.option(
+    "--poll",
+    type=click.FloatRange(min=0.1),
+    help="Look every so many seconds: for network file systems, which announce no changes.",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many at once. Default: cores.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+@UNSAFE
+def watch(
+    assignments: tuple[str, ...],
+    exchange: bool,
+    release: bool,
+    limit: str | None,
+    poll: float | None,
+    jobs: int | None,
+    as_json: bool,
+    unsafe_no_sandbox: bool,
+) -> None:
+    """Grade submissions as they arrive. Without ASSIGNMENT: those of all assignments.
+
+    Settings may follow as on nbgrader's command line: --Watch.settle=5 --Grade.timeout=60
+
+    What was graded already is not graded again, so it may be ended and started at any time. Ctrl-C
+    once finishes what runs (exit status 0), twice stops at once (130). docs/watch.md tells what
+    students get to see, and when.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+
+    from corrige.autograde import AutogradeError
+    from corrige.gradebook import RecordError
+    from corrige.watch import JsonWatch, Options, TextWatch
+    from corrige.watch import watch as run
+
+    names = tuple(word for word in assignments if not word.startswith("-"))
+    settings = tuple(word for word in assignments if word.startswith("-"))
+    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
+        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    if limit is not None:
+        settings += (f"--Watch.limit={limit}",)
+    options = Options(exchange, release, poll, jobs, unsafe_no_sandbox, settings)
+    report = JsonWatch() if as_json else TextWatch(Console())
+    try:
+        status = run(Course.find(), names, options, report)
+    except (AutogradeError, RecordError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
+    raise SystemExit(status)
+
+
 @main.command()
 @click.argument("assignment", default="rnn_architecture")
 @UNSAFE

@@ -3,18 +3,29 @@
 `autograde` is the run; a Backend spreads its jobs, on this machine or others.
 """
 
-from corrige.autograde._class import AutogradeError, Chosen
+from corrige.autograde._class import AutogradeError, Chosen, Class
+from corrige.autograde._lock import Busy, lock
+from corrige.autograde._machine import default_jobs
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
-from corrige.autograde._run import autograde
+from corrige.autograde._run import autograde, open_store
+from corrige.autograde._stop import Stop
+from corrige.autograde._visible import run_visible
 
 __all__ = [
     "AutogradeError",
+    "Busy",
     "Chosen",
+    "Class",
     "JsonReport",
     "Line",
     "Report",
     "State",
+    "Stop",
     "Summary",
     "TextReport",
     "autograde",
+    "default_jobs",
+    "lock",
+    "open_store",
+    "run_visible",
 ]

@@ -75,6 +75,11 @@ class Class:
         """The folder that holds all autograded ones."""
         return self.root / str(self.coursedir.autograded_directory)
 
+    @property
+    def submitted(self) -> Path:
+        """The folder that holds all submitted ones."""
+        return self.root / str(self.coursedir.submitted_directory)
+
     def submissions(self, key: AssignmentKey) -> list[Found]:
         """Return what was handed in, in the order of students.
 
@@ -90,14 +95,18 @@ class Class:
         return [found[student] for student in sorted(found)]
 
     def _matching(self, pattern: str, key: AssignmentKey) -> list[Found]:
+        return [self.found(*one, key) for one in self.folders(pattern).items()]
+
+    def folders(self, pattern: str = "*") -> dict[str, Path]:
+        """Return the folders that were handed in, by student; `pattern`: of students' names."""
         assignment = self.chosen.assignment
         where = self.coursedir.format_path(self.coursedir.submitted_directory, pattern, assignment)
         named = re.compile(self.steps._format_source(re.escape(assignment), "(?P<id>.*)", True))
-        found = []
+        found = {}
         for folder in _glob(where):
             match = named.fullmatch(folder)
             if match is not None and Path(folder).is_dir():
-                found.append(self.found(match["id"], Path(folder), key))
+                found[match["id"]] = Path(folder)
         return found
 
     def found(self, student: str, folder: Path, key: AssignmentKey) -> Found:

@@ -7,6 +7,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,8 @@ from corrige.gradebook import (
 )
 from corrige.grading import KernelFault, warm_up, warn_about_names
 
+Admit = Callable[[str, str], bool]
+
 _CHANGES = 3
 """How often a submission that changes while it is graded is taken up."""
 
@@ -45,6 +48,8 @@ def autograde(
     *,
     jobs: int | None = None,
     force: bool = False,
+    stop: Stop | None = None,
+    admit: Admit | None = None,
 ) -> Summary:
     """Grade what was handed in for an assignment and record it, as `nbgrader autograde` does.
 
@@ -52,14 +57,23 @@ def autograde(
     `force`. Ctrl-C once finishes what runs, twice stops now; either way, and after a kill, the
     same call goes on where it was.
 
+    stop: asked instead of signals, by a caller who listens to them itself.
+    admit: asked for each submission that is about to be graded, with a digest of its folder; one
+        that is not admitted is passed over without a word.
+
     Raises AutogradeError where it cannot begin, RecordError where the gradebook cannot be opened.
     """
     began = time.monotonic()
     whole_class = Class(course, chosen)
-    stop = Stop()
+    waiting = report.note if stop is None else None
+    held = lock(whole_class.autograded, brief=stop is not None, waiting=waiting)
+    listening: AbstractContextManager[None] = contextlib.nullcontext()
+    if stop is None:
+        stop = Stop()
+        listening = stop.listening()
     summary = Summary(assignment=chosen.assignment)
-    with lock(whole_class.autograded), _inside(whole_class.root), stop.listening():
-        store = _store(whole_class)
+    with held, _inside(whole_class.root), listening:
+        store = open_store(whole_class)
         with contextlib.closing(store):
             key = store.read(lambda connection: read_key(connection, chosen.assignment))
             if key is None or not key.notebooks:
@@ -67,7 +81,7 @@ def autograde(
                     f"the gradebook does not know the assignment {chosen.assignment!r}: run "
                     f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
                 )
-            run = _Run(whole_class, key, store, report, stop, summary, force)
+            run = _Run(whole_class, key, store, report, stop, summary, force, admit)
             found = whole_class.submissions(key)
             jobs = jobs or default_jobs()
             report.start(chosen.assignment, len(found), jobs)
@@ -90,9 +104,11 @@ class _Run:
         stop: Stop,
         summary: Summary,
         force: bool,
+        admit: Admit | None = None,
     ) -> None:
         self._class, self._key, self._store, self._report = whole_class, key, store, report
         self._stop, self._summary, self._force = stop, summary, force
+        self._admit = admit
         self._inputs = whole_class.inputs(key)
         self._tree = Autograded(whole_class.autograded)
         self._writer = Writer(
@@ -154,6 +170,8 @@ class _Run:
             one = self._class.found(listed.student, listed.folder, self._key)
             try:
                 opened = self._opened(one)
+            except _NotAdmitted:
+                continue
             except NotRecorded as error:
                 self._tell(Line(student=one.student, state=State.NOT_GRADED, why=str(error)))
                 continue
@@ -174,6 +192,8 @@ class _Run:
         handed = self._class.handed(found)
         if not self._force and self._writer.unchanged(handed, self._digest(found)):
             return None
+        if self._admit and not self._admit(found.student, _folder_digest(found.folder)):
+            raise _NotAdmitted
         self._hook("pre_convert_hook", found)
         if not found.selected:
             self._writer.register(handed)
@@ -185,12 +205,7 @@ class _Run:
         return _Open(found, self._class.handed(found), self._digest(found))
 
     def _digest(self, found: Found) -> str:
-        try:
-            return digest_of(self._inputs, digest_of_folder(found.folder))
-        except OSError as error:
-            raise NotRecorded(
-                f"{error.filename} cannot be read ({error.strerror}): check who may read it"
-            ) from error
+        return digest_of(self._inputs, _folder_digest(found.folder))
 
     def _take(self, one: _Open, answer: Answer) -> None:
         """Record an answer, or say why there is nothing to record."""
@@ -285,7 +300,24 @@ class _Open:
     inputs: str
 
 
-def _store(whole_class: Class) -> Store:
+class _NotAdmitted(Exception):
+    """Not to be graded now."""
+
+
+def _folder_digest(folder: Path) -> str:
+    try:
+        return digest_of_folder(folder)
+    except OSError as error:
+        raise NotRecorded(
+            f"{error.filename} cannot be read ({error.strerror}): check who may read it"
+        ) from error
+
+
+def open_store(whole_class: Class) -> Store:
+    """Return the gradebook of the course.
+
+    Raises AutogradeError where there is none, RecordError where it cannot be opened.
+    """
     coursedir = whole_class.coursedir
     url = str(coursedir.db_url)
     path = url.removeprefix("sqlite:///")

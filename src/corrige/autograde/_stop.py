@@ -41,11 +41,14 @@ class Stop:
                 pass
 
     @contextlib.contextmanager
-    def listening(self) -> Iterator[None]:
-        """Take SIGINT as a wish to stop, SIGTERM and SIGHUP as one to stop now."""
+    def listening(self, gentle: frozenset[int] = frozenset({signal.SIGINT})) -> Iterator[None]:
+        """Take a `gentle` signal as a wish to stop, others of the three as one to stop now.
+
+        The three are SIGINT, SIGTERM and SIGHUP.
+        """
 
         def interrupted(number: int, _frame: FrameType | None) -> None:
-            self.ask(now=number != signal.SIGINT)
+            self.ask(now=number not in gentle)
 
         signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = {number: signal.signal(number, interrupted) for number in signals}

@@ -1,5 +1,6 @@
 """What students read of their graded work."""
 
+from corrige.feedback._before_due import before_due, hidden_cells, notice
 from corrige.feedback._students_view import StudentsView
 
-__all__ = ["StudentsView"]
+__all__ = ["StudentsView", "before_due", "hidden_cells", "notice"]

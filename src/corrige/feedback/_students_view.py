@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from corrige.grading import error_output
-from corrige.grading.cells import is_test
+from corrige.grading.cells import is_hidden, is_test, region, without_hidden_tests
 
 Resources = dict[str, Any]
 
 
-def _region(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^[ \t]*### BEGIN {name}.*?### END {name}[^\n]*\n?", re.M | re.S)
-
-
-_HIDDEN = _region("HIDDEN TESTS")
-_SCHEME = _region("MARK SCHEME")
+_SCHEME = region("MARK SCHEME")
 
 
 class StudentsView(NbGraderPreprocessor):  # type: ignore[misc]
@@ -33,8 +27,8 @@ class StudentsView(NbGraderPreprocessor):  # type: ignore[misc]
     def preprocess_cell(
         self, cell: NotebookNode, resources: Resources, index: int
     ) -> tuple[NotebookNode, Resources]:
-        if is_test(cell) and _HIDDEN.search(cell.source):
-            cell.source = _HIDDEN.sub("", cell.source).rstrip("\n")
+        if is_test(cell) and is_hidden(cell.source):
+            cell.source = without_hidden_tests(cell.source)
             cell.outputs = [
                 error_output(output.ename, output.evalue)
                 for output in cell.outputs

@@ -4,7 +4,7 @@ Nothing here grades; what is recorded comes as plain values.
 """
 
 from corrige.gradebook._fingerprint import digest_of, digest_of_file, digest_of_folder
-from corrige.gradebook._key import AssignmentKey, NotebookKey, read_key
+from corrige.gradebook._key import AssignmentKey, KeptCell, NotebookKey, read_key
 from corrige.gradebook._store import Store
 from corrige.gradebook._tree import Autograded, Layout, lay_out
 from corrige.gradebook._values import (
@@ -22,6 +22,7 @@ __all__ = [
     "Autograded",
     "Changed",
     "Handed",
+    "KeptCell",
     "Layout",
     "NotRecorded",
     "NotebookKey",

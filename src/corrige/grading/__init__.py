@@ -10,6 +10,7 @@ from corrige.grading._preprocessors import VERDICTS, Align, CorrigeError, Grade,
 from corrige.grading._read import Unreadable, read_notebook
 from corrige.grading._runner import KernelFault
 from corrige.grading._warm_up import warm_up
+from corrige.grading.cells import is_hidden, without_hidden_tests
 
 __all__ = [
     "VERDICTS",
@@ -27,7 +28,9 @@ __all__ = [
     "align",
     "error_output",
     "grade",
+    "is_hidden",
     "read_notebook",
     "warm_up",
     "warn_about_names",
+    "without_hidden_tests",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 from collections.abc import Iterable
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -42,6 +43,24 @@ def is_locked(cell: NotebookNode) -> bool:
 def is_graded(cell: NotebookNode) -> bool:
     """Whether it has a row of its own in the gradebook."""
     return _says(cell, "grade") or _says(cell, "task")
+
+
+def without_hidden_tests(source: str) -> str:
+    """Return the text of a cell as students get it, hidden tests taken out."""
+    return _HIDDEN.sub("", source).rstrip("\n") if is_hidden(source) else source
+
+
+def is_hidden(source: str) -> bool:
+    """Whether the instructor's text of a cell holds hidden tests."""
+    return _HIDDEN.search(source) is not None
+
+
+def region(name: str) -> re.Pattern[str]:
+    """Return what finds a part of a cell that nbgrader's marks enclose."""
+    return re.compile(rf"^[ \t]*### BEGIN {name}.*?### END {name}[^\n]*\n?", re.M | re.S)
+
+
+_HIDDEN = region("HIDDEN TESTS")
 
 
 def max_points(cell: NotebookNode) -> float:
