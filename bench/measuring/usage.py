@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_NAME = "corrige-bench-"
 _TICK = 0.1
 _MEMORY_EVERY = 5
 _EVERYTHING_EVERY = 20
@@ -100,6 +101,15 @@ def measured(command: Sequence[str], folder: Path, env: Mapping[str, str], log: 
     return used
 
 
+def own_group_cpu() -> float:
+    """Return the processor seconds of our own control group, of our own family without one."""
+    for controller, read in (("cpuacct", _version_1), ("", _version_2)):
+        folder = _own(controller)
+        if folder.name.startswith(_NAME):
+            return read(folder)[0]
+    return time.process_time() + _of_children()[0]
+
+
 class Group:
     """A control group to count in; without one, everything that is asked of it is unknown."""
 
@@ -136,7 +146,7 @@ class _Folder(Group):
 @contextlib.contextmanager
 def _group() -> Iterator[Group]:
     for controller, read in (("cpuacct", _version_1), ("", _version_2)):
-        folder = _own(controller) / f"corrige-bench-{os.getpid()}"
+        folder = _own(controller) / f"{_NAME}{os.getpid()}"
         try:
             folder.mkdir()
             read(folder)
