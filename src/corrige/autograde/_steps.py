@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
 from collections.abc import Mapping
@@ -14,8 +15,11 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import MetadataValidator
+from nbgrader.nbgraderformat.common import BaseMetadataValidator
 from nbgrader.preprocessors import (
     AssignLatePenalties,
+    CheckCellMetadata,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
@@ -219,7 +223,39 @@ class _Late(AssignLatePenalties):  # type: ignore[misc]
         return nb, resources
 
 
+class _Metadata(CheckCellMetadata):  # type: ignore[misc]
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        try:
+            _Validator().validate_nb(nb)
+        except Exception:
+            # In nbgrader's own words, then.
+            result: tuple[NotebookNode, Resources] = super().preprocess(nb, resources)
+            return result
+        return nb, resources
+
+
+class _Remembering(BaseMetadataValidator):  # type: ignore[misc]
+    """What is the same in every submission is validated once, not with every cell of each, where
+    jsonschema also validates nbgrader's schema anew: a tenth of a second a submission."""
+
+    def validate_cell(self, cell: NotebookNode) -> None:
+        if "nbgrader" in cell.metadata:
+            _validate(json.dumps(cell.metadata["nbgrader"], sort_keys=True))
+
+
+class _Validator(MetadataValidator, _Remembering):  # type: ignore[misc]
+    """nbgrader's validator, its part that is jsonschema's put on memory."""
+
+
+@functools.lru_cache(4096)
+def _validate(metadata: str) -> None:
+    # What raises is not remembered.
+    cell = NotebookNode(metadata=NotebookNode(nbgrader=json.loads(metadata)))
+    BaseMetadataValidator.validate_cell(MetadataValidator(), cell)
+
+
 _STAND_INS: dict[type, type] = {
+    CheckCellMetadata: _Metadata,
     OverwriteKernelspec: _Kernelspec,
     OverwriteCells: _Cells,
     SaveAutoGrades: _Scores,
