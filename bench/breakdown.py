@@ -34,8 +34,7 @@ from measuring.usage import measured, own_group_cpu
 from corrige.autograde import _class, _job, _report, _run, _stop
 from corrige.course import Course
 from corrige.gradebook import Store, _tree, read_key
-from corrige.grading import _grade, _kernel, _preprocessors, _walled, warm_up
-from corrige.grading._exporter import SubmissionExporter
+from corrige.grading import _exporter, _grade, _kernel, _preprocessors, _walled, warm_up
 from corrige.kernel import Child, ForkServer
 
 SHOWS, TESTED, VERIFIER = "kernel that shows", "kernel that is tested", "verifier"
@@ -123,9 +122,9 @@ def told(found: dict[str, Any]) -> str:
     below = (
         f"Means of {count} right submissions. Once a run, before the first of them: "
         f"{found['startup']:.1f} CPU seconds, most of them for importing torch twice, in the "
-        f"grader and in the warm process. The writer alone records {1 / writer['wall']:.0f} submissions a "
-        f"second ({writer['wall'] * 1000:.1f} ms each, of which {writer['cpu'] * 1000:.1f} ms of "
-        f"processor time). {found['machine']}."
+        f"grader and in the warm process. The writer alone records {1 / writer['wall']:.0f} "
+        f"submissions a second ({writer['wall'] * 1000:.1f} ms each, of which "
+        f"{writer['cpu'] * 1000:.1f} ms of processor time). {found['machine']}."
     )
     return f"{table(['work', 'CPU ms', 'share'], shown)}\n\n{below}"
 
@@ -204,7 +203,7 @@ def _graded(run: _run._Run, found: _class.Found, ledger: Ledger) -> _job.Answer:
 
 def _follow(ledger: Ledger) -> None:
     """Have the ledger know what is done where. A name that has gone says so: mend it here."""
-    ledger.wrap(SubmissionExporter, "from_filename", "read")
+    ledger.wrap(_exporter, "read_notebook", "read")
     ledger.wrap(_preprocessors.Align, "preprocess", "read")
     for owner, name in (
         (_job, "lay_out"),
