@@ -83,8 +83,8 @@ def _throughput(side: dict[str, Any]) -> str:
     return "\n\n".join(
         [
             table(heads, rows),
-            f"{side['machine']}; CPU by {' and '.join(sorted(accounts))}. "
-            + "; ".join(side["notes"]),
+            f"{side['machine']}{''.join(f', {note}' for note in side['notes'])}; "
+            f"OMP_NUM_THREADS={side['threads']}; CPU by {' and '.join(sorted(accounts))}.",
         ]
     )
 
