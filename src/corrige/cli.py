@@ -95,6 +95,8 @@ def kernelspec(user: bool, name: str) -> None:
 @click.option("--student", "students", multiple=True, help="Only this one, or all that match.")
 @click.option("--notebook", default="", help="Only notebooks of this name, or that match.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many at once. Default: cores.")
+@click.option("--scheduler", help="Grade on the Dask cluster at this address.")
+@click.option("--dask", is_flag=True, help="The same, at the address in Dask's configuration.")
 @click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
 @click.option("--create", is_flag=True, help="Add students that the gradebook does not know.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
@@ -105,6 +107,8 @@ def autograde(
     students: tuple[str, ...],
     notebook: str,
     jobs: int | None,
+    scheduler: str | None,
+    dask: bool,
     force: bool,
     create: bool,
     as_json: bool,
@@ -132,7 +136,9 @@ def autograde(
 
     if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
         raise click.UsageError(f"no such option or setting: {wrong[0]}")
-    if not unsafe_no_sandbox:
+    if dask and scheduler is None:
+        scheduler = ""
+    if not unsafe_no_sandbox and scheduler is None:
         # It warms up while this process imports what it needs itself.
         begin_shared(GRADING)
     # jsonschema would import it to check a format that notebooks do not have: most of a second.
@@ -145,7 +151,7 @@ def autograde(
     chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
     report = JsonReport() if as_json else TextReport(Console())
     try:
-        summary = run(Course.find(), chosen, report, jobs=jobs, force=force)
+        summary = run(Course.find(), chosen, report, jobs=jobs, force=force, scheduler=scheduler)
     except (AutogradeError, RecordError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
