@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -20,10 +21,10 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except Exception as error:
             # Imported only now: what they lie beside takes a second.
-            from corrige.authoring import BankError
+            from corrige.authoring import BankError, ImportRefused
             from corrige.demo import DemoError
 
-            if isinstance(error, CourseError | DemoError | BankError):
+            if isinstance(error, CourseError | DemoError | BankError | ImportRefused):
                 raise click.ClickException(str(error)) from None
             raise
 
@@ -75,9 +76,7 @@ def doctor() -> None:
 def kernelspec(user: bool, name: str) -> None:
     """Install the warm sandboxed kernel for JupyterLab, nbclient and nbgrader."""
     import json
-    import sys
     import tempfile
-    from pathlib import Path
 
     from jupyter_client.kernelspec import KernelSpecManager
 
@@ -96,6 +95,8 @@ def kernelspec(user: bool, name: str) -> None:
 @click.option("--student", "students", multiple=True, help="Only this one, or all that match.")
 @click.option("--notebook", default="", help="Only notebooks of this name, or that match.")
 @click.option("--jobs", type=click.IntRange(min=1), help="How many at once. Default: cores.")
+@click.option("--scheduler", help="Grade on the Dask cluster at this address.")
+@click.option("--dask", is_flag=True, help="The same, at the address in Dask's configuration.")
 @click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
 @click.option("--create", is_flag=True, help="Add students that the gradebook does not know.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
@@ -106,6 +107,8 @@ def autograde(
     students: tuple[str, ...],
     notebook: str,
     jobs: int | None,
+    scheduler: str | None,
+    dask: bool,
     force: bool,
     create: bool,
     as_json: bool,
@@ -128,6 +131,16 @@ def autograde(
       4    our side failed for some; they are graded when the command is run again
       130  stopped
     """
+    from corrige.kernel import begin_shared
+    from corrige.kernel.preloads import GRADING
+
+    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
+        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    if dask and scheduler is None:
+        scheduler = ""
+    if not unsafe_no_sandbox and scheduler is None:
+        # It warms up while this process imports what it needs itself.
+        begin_shared(GRADING)
     # jsonschema would import it to check a format that notebooks do not have: most of a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
@@ -135,12 +148,10 @@ def autograde(
     from corrige.autograde import autograde as run
     from corrige.gradebook import RecordError
 
-    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
-        raise click.UsageError(f"no such option or setting: {wrong[0]}")
     chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
     report = JsonReport() if as_json else TextReport(Console())
     try:
-        summary = run(Course.find(), chosen, report, jobs=jobs, force=force)
+        summary = run(Course.find(), chosen, report, jobs=jobs, force=force, scheduler=scheduler)
     except (AutogradeError, RecordError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
@@ -220,4 +231,80 @@ def demo(assignment: str, unsafe_no_sandbox: bool) -> None:
     console.print(
         "Questions corrected by hand wait in formgrader. "
         f"Feedback is in {course.root / 'feedback'}, grades: nbgrader export"
+    )
+
+
+LANGUAGE = click.option(
+    "--language",
+    type=click.Choice(["fr", "en"]),
+    default="fr",
+    show_default=True,
+    help="Of what is written into the notebook.",
+)
+
+
+@main.command(name="import")
+@click.argument("notebook", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@click.option("--assignment", required=True, help="Name of the assignment to make.")
+@click.option(
+    "--marker",
+    "markers",
+    nargs=2,
+    multiple=True,
+    metavar="BEGIN END",
+    help="A pair of texts around solutions. May be repeated. [default: <CORRECTION> </CORRECTION>]",
+)
+@click.option(
+    "--points",
+    type=click.FloatRange(min=0),
+    default=0,
+    help="Of each proposed test; 0 leaves them to you.",
+)
+@LANGUAGE
+@click.option("--force", is_flag=True, help="Overwrite an assignment that exists.")
+@click.option("--dry-run", is_flag=True, help="Only print the report.")
+def import_(
+    notebook: Path,
+    assignment: str,
+    markers: tuple[tuple[str, str], ...],
+    points: float,
+    language: str,
+    force: bool,
+    dry_run: bool,
+) -> None:
+    """Make an nbgrader source notebook of one with marked solutions.
+
+    NOTEBOOK is an .ipynb with markers around its solutions, its export as text, or a notebook in
+    otter-assign's format (v1). The report says what was found and what is left to do.
+    """
+    from corrige.authoring import Marker, import_notebook
+    from corrige.authoring.importing import CORRECTION
+
+    made = import_notebook(
+        notebook,
+        Course.find(),
+        assignment,
+        markers=[Marker(*pair) for pair in markers] or [CORRECTION],
+        language=language,
+        points=points,
+        force=force,
+        write=not dry_run,
+    )
+    click.echo(f"{notebook} → {made.target}{' (not written)' if dry_run else ''}")
+    for line in made.report.lines():
+        click.echo(line)
+
+
+@main.command()
+@click.argument("assignment")
+@LANGUAGE
+def new(assignment: str, language: str) -> None:
+    """Start an assignment: source notebook, hidden checks, bank, and a test that proves them."""
+    from corrige.authoring import new_assignment
+
+    course = Course.find()
+    for path in new_assignment(course, assignment, language):
+        click.echo(f"written: {path.relative_to(course.root)}")
+    click.echo(
+        f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}"
     )

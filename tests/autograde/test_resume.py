@@ -9,7 +9,7 @@ import signal
 import time
 
 import pytest
-from course_processes import wait_until_gone
+from course_processes import descendants, wait_until_gone
 from gradebook_rows import rows, tree
 from sqlalchemy import create_engine, text
 
@@ -119,9 +119,10 @@ def test_killed_at_any_moment_it_goes_on_to_the_same_end(small_course, copies) -
         assert run.stdout is not None
         assert '"start"' in run.stdout.readline()
         time.sleep(drawn.uniform(0, 2))
+        processes = descendants(run.pid)
         os.kill(run.pid, signal.SIGKILL)
         run.communicate()
-        wait_until_gone(small_course.root)
+        wait_until_gone(small_course.root, processes)
     assert set(small_course.states().values()) <= {"graded", "unchanged"}
     assert set(small_course.states().values()) == {"unchanged"}
     assert rows(small_course.gradebook) == rows(undisturbed.gradebook)

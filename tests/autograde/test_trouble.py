@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 
 import pytest
-from course_processes import wait_until_gone
+from course_processes import descendants, wait_until_gone
 from gradebook_rows import rows
 
 # Waits until the test has seen it run: the course's own step is not in the sandbox.
@@ -156,11 +156,12 @@ def test_ctrl_c_twice_stops_now(held) -> None:
     begun(held, "eve")
     os.killpg(run.pid, signal.SIGINT)
     time.sleep(0.3)
+    processes = descendants(run.pid)
     os.killpg(run.pid, signal.SIGINT)
     lines = told(run)
     assert run.returncode == 130
     assert "eve" not in lines and lines["ada"]["state"] == "graded"
-    wait_until_gone(held.root)
+    wait_until_gone(held.root, processes)
     release(held, "eve")
     assert held.states() == {"ada": "unchanged", "eve": "graded", "guy": "graded"}
 

@@ -189,7 +189,7 @@ def test_the_students_generators_start_alike_each_time_and_tell_no_ones_seed(sub
         "x = [torch.rand(1).item(), numpy.random.rand(), random.random()]"
     )
     cells = [solution("a", draw + "\nprint(x)"), test_cell("t", "assert len(x) == 3")]
-    first = submit(cells)
+    first = submit(cells, limits=Limits(cell=60, test=60))  # a plain kernel imports torch itself
     printed = first.notebooks[0].notebook.cells[-2].outputs[0].text
     assert printed.count(",") == 2
     assert str(first.verdicts[0].seed) not in printed

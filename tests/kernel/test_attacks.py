@@ -257,7 +257,7 @@ def test_open_files_stop_at_the_limit(call: Call) -> None:
 def test_endless_computing_stops_at_the_limit(call: Call) -> None:
     death = call("burn", limits=Limits(cpu_seconds=1)).death
     assert death.limit is Limit.CPU_SECONDS
-    assert death.cpu_seconds > 0.8
+    assert death.cpu_seconds > 0.5
 
 
 def test_endless_waiting_stops_at_the_limit(call: Call) -> None:

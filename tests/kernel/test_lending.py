@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import threading
 
-from corrige.kernel import ForkServer
+from corrige.grading._walled import server
+from corrige.kernel import ForkServer, begin_shared, close_shared, shared_server
+from corrige.kernel.preloads import GRADING
 
 
 def _fork(work) -> int:
@@ -69,3 +72,13 @@ def test_a_lent_server_that_is_gone_says_so() -> None:
         assert _in_a_fork(too_late) == 0
         for fd in (lent, ours, theirs, killed):
             os.close(fd)
+
+
+def test_what_is_begun_early_is_what_grading_asks_for() -> None:
+    begin_shared(GRADING)
+    begun = shared_server(preload=GRADING)
+    try:
+        assert begun.alive and server() is begun
+        assert threading.active_count() == 1
+    finally:
+        close_shared()

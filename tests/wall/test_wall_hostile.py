@@ -13,8 +13,8 @@ from corrige.wall.errors import Ungradable
 from corrige.wall.link import DIED, PROTOCOL, SILENT
 from corrige.wall.proxy import Wall
 
-# A student who speaks the protocol by hand: answers the verifier's ping, then `attack` the first
-# request. `request` returns (op, number, payload), `send` sends bytes, `answer` a value.
+# A student who speaks the protocol by hand: `attack` is the answer to the first request.
+# `request` returns (op, number, payload), `send` sends bytes, `answer` a value.
 PRELUDE = """
 import json, pickle, time
 from corrige.wall.channel import Channel
@@ -33,8 +33,6 @@ def answer(number, value, **rest):
     base = {"value": value, "rewritten": [], "buffers": [], "changed": [], "arguments": [],
             "trace": []}
     chan.put(("ok", number, base | rest), lambda ref: ref)
-_, n, _ = request()
-answer(n, None)
 _, n, payload = request()
 """
 EPILOGUE = "\ntime.sleep(60)\nraise SystemExit\n"

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import difflib
 import glob
-import hashlib
-import importlib.metadata
 import inspect
 import json
 import re
@@ -17,10 +15,10 @@ from typing import Any
 from nbgrader.apps.autogradeapp import AutogradeApp
 from traitlets import TraitError
 
-import corrige
+from corrige.autograde._inputs import digest_of_inputs, versions
 from corrige.autograde._steps import Steps, configured_class
 from corrige.course import Course
-from corrige.gradebook import AssignmentKey, Handed, NotRecorded, digest_of, digest_of_folder
+from corrige.gradebook import AssignmentKey, Handed, NotRecorded, digest_of
 from corrige.kernel import SandboxConfig
 
 
@@ -79,6 +77,15 @@ class Class:
     def submitted(self) -> Path:
         """The folder that holds all submitted ones."""
         return self.root / str(self.coursedir.submitted_directory)
+
+    @property
+    def own_folders(self) -> tuple[Path, ...]:
+        """The folders that grading depends on beside the submission."""
+        steps = (self.coursedir.source_directory, self.coursedir.release_directory)
+        return (
+            *(Path(self.coursedir.format_path(s, ".", self.chosen.assignment)) for s in steps),
+            self.root / "grader_tests",
+        )
 
     def submissions(self, key: AssignmentKey) -> list[Found]:
         """Return what was handed in, in the order of students.
@@ -150,16 +157,11 @@ class Class:
 
     def inputs(self, key: AssignmentKey) -> str:
         """Return a digest of all that grading depends on beside the submission."""
-        name = self.chosen.assignment
-        folders = [
-            Path(self.coursedir.format_path(step, ".", name))
-            for step in (self.coursedir.source_directory, self.coursedir.release_directory)
-        ]
         return digest_of(
-            *(digest_of_folder(folder) for folder in (*folders, self.root / "grader_tests")),
+            digest_of_inputs(self.own_folders),
             repr(key),
             self._settings(),
-            _versions(),
+            " ".join(versions().values()),
         )
 
     def _settings(self) -> str:
@@ -256,16 +258,6 @@ def _glob(pattern: str) -> list[str]:
     """Return the paths that match, as nbgrader finds them: `*` passes over hidden names, unlike
     that of pathlib."""
     return sorted(glob.glob(pattern))  # noqa: PTH207
-
-
-def _versions() -> str:
-    """Return the versions of what decides about points, of our own package to the byte."""
-    package = Path(corrige.__file__).parent
-    own = hashlib.sha256()
-    for path in sorted(package.rglob("*.py")):
-        own.update(path.read_bytes())
-    names = ("nbgrader", "nbconvert", "torch", "numpy", "ipython")
-    return " ".join([own.hexdigest(), *(importlib.metadata.version(name) for name in names)])
 
 
 def _stable(value: object) -> str:

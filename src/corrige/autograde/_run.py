@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -50,6 +51,7 @@ def autograde(
     force: bool = False,
     stop: Stop | None = None,
     admit: Admit | None = None,
+    scheduler: str | None = None,
 ) -> Summary:
     """Grade what was handed in for an assignment and record it, as `nbgrader autograde` does.
 
@@ -60,10 +62,13 @@ def autograde(
     stop: asked instead of signals, by a caller who listens to them itself.
     admit: asked for each submission that is about to be graded, with a digest of its folder; one
         that is not admitted is passed over without a word.
+    scheduler: the address of a Dask scheduler whose workers grade; empty: of the one that Dask's
+    configuration names; None: this machine grades.
 
     Raises AutogradeError where it cannot begin, RecordError where the gradebook cannot be opened.
     """
     began = time.monotonic()
+    path = list(sys.path)
     whole_class = Class(course, chosen)
     waiting = report.note if stop is None else None
     held = lock(whole_class.autograded, brief=stop is not None, waiting=waiting)
@@ -83,10 +88,15 @@ def autograde(
                 )
             run = _Run(whole_class, key, store, report, stop, summary, force, admit)
             found = whole_class.submissions(key)
-            jobs = jobs or default_jobs()
+            if scheduler is None:
+                jobs = jobs or default_jobs()
+                backend = run.local(min(jobs, max(1, len(found))))
+            else:
+                added = tuple(place for place in sys.path if place not in path)
+                backend, jobs = run.cluster(scheduler, jobs, added)
             report.start(chosen.assignment, len(found), jobs)
             try:
-                run.all(found, min(jobs, max(1, len(found))))
+                run.all(found, backend)
             finally:
                 summary.seconds = time.monotonic() - began
                 summary.left = len(found) - sum(summary.states.values())
@@ -124,16 +134,41 @@ class _Run:
         self._again: list[_Open] = []
         self._changes: Counter[str] = Counter()
 
-    def all(self, found: list[Found], jobs: int) -> None:
-        self._tree.sweep()
-        grade = self._class.steps.grade()
-        backend: Backend = LocalPool(
+    def local(self, jobs: int) -> Backend:
+        """Return workers on this machine."""
+        return LocalPool(
             setup=self._setup(),
             jobs=jobs,
             stop=self._stop,
-            seconds=len(self._key.notebooks) * 2 * grade.notebook_timeout + 300,
-            prepare=None if grade.unsafe_no_sandbox else warm_up,
+            seconds=self._seconds(),
+            prepare=None if self._class.steps.grade().unsafe_no_sandbox else warm_up,
         )
+
+    def cluster(
+        self, scheduler: str, jobs: int | None, path: tuple[str, ...]
+    ) -> tuple[Backend, int]:
+        """Return the workers of a Dask cluster, examined, and how many jobs they take at once.
+
+        path: where the configuration found modules of its own.
+        """
+        try:
+            from corrige.autograde._dask import DaskCluster, errand_for
+        except ImportError as error:
+            raise AutogradeError(
+                f"Dask is not installed ({error}): pip install 'corrige[dask]'"
+            ) from error
+        return DaskCluster.joined(
+            scheduler,
+            errand_for(self._class, self._setup(), path),
+            jobs=jobs,
+            stop=self._stop,
+            seconds=self._seconds(),
+            note=self._report.note,
+            idle=self._report.tick,
+        )
+
+    def all(self, found: list[Found], backend: Backend) -> None:
+        self._tree.sweep()
         try:
             self._grade(backend, self._drawn(iter(found)))
             while self._again and not self._stop.soon:
@@ -146,6 +181,11 @@ class _Run:
             self._tree.close()
         self._summary.stopped = self._stop.soon
         self._summary.changed = self._class.inputs(self._key) != self._inputs
+
+    def _seconds(self) -> float:
+        """How long one job may take at most."""
+        timeout: float = self._class.steps.grade().notebook_timeout
+        return len(self._key.notebooks) * 2 * timeout + 300
 
     def _setup(self) -> Setup:
         return Setup(

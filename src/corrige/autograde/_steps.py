@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from nbconvert.writers import FilesWriter
 from nbformat import NotebookNode
@@ -14,8 +14,10 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
 from nbgrader.preprocessors import (
     AssignLatePenalties,
+    CheckCellMetadata,
     NbGraderPreprocessor,
     OverwriteCells,
     OverwriteKernelspec,
@@ -55,6 +57,8 @@ class Steps(Autograde):  # type: ignore[misc]
         steps = cls(coursedir=app.coursedir, parent=app)
         steps.writer = FilesWriter(parent=steps, config=steps.config)
         steps.exporter = steps.exporter_class(parent=steps, config=steps.config)
+        # Once after all steps instead of once after each: it is the result that must be valid.
+        steps.exporter.optimistic_validation = True
         return steps
 
     def grades_in_sandbox(self) -> bool:
@@ -213,6 +217,31 @@ class _Flags(RecordVerdicts):
         return nb, resources
 
 
+class _Metadata(CheckCellMetadata):  # type: ignore[misc]
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
+        try:
+            _Validator().validate_nb(nb)
+        except ValidationError as error:
+            raise ValidationError(
+                f"its nbgrader metadata are not valid: {str(error).splitlines()[0]}"
+            ) from error
+        return nb, resources
+
+
+class _Validator(MetadataValidator):  # type: ignore[misc]
+    """nbgrader's, which remembers what was valid: a class has the same metadata over and over."""
+
+    _valid: ClassVar[set[tuple[str, str]]] = set()
+
+    def validate_cell(self, cell: NotebookNode) -> None:
+        if "nbgrader" not in cell.metadata:
+            return
+        known = (json.dumps(cell.metadata["nbgrader"], sort_keys=True), str(cell.cell_type))
+        if known not in self._valid:
+            super().validate_cell(cell)
+            self._valid.add(known)
+
+
 class _Late(AssignLatePenalties):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         _steps_of(self).penalised = True
@@ -225,6 +254,7 @@ _STAND_INS: dict[type, type] = {
     SaveAutoGrades: _Scores,
     RecordVerdicts: _Flags,
     AssignLatePenalties: _Late,
+    CheckCellMetadata: _Metadata,
 }
 
 

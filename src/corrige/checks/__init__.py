@@ -80,6 +80,9 @@ _HOMES = {
     "uses_given_hidden": "_recurrence",
 }
 
+MODULES = tuple(sorted(set(_HOMES.values())))
+"""The modules that are loaded late, for whoever wants them early."""
+
 __all__ = [
     "Network",
     "Run",

@@ -9,12 +9,13 @@ from corrige.gradebook._store import Store
 from corrige.gradebook._tree import Autograded, Layout, lay_out
 from corrige.gradebook._values import (
     Changed,
+    Handed,
     NotebookRecord,
     NotRecorded,
     RecordError,
     SubmissionRecord,
 )
-from corrige.gradebook._writer import Handed, Writer
+from corrige.gradebook._writer import Writer
 
 __all__ = [
     "AssignmentKey",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 
@@ -34,6 +36,24 @@ class SubmissionRecord:
 
     student: str
     notebooks: tuple[NotebookRecord, ...] = ()
+
+
+@dataclass(frozen=True)
+class Handed:
+    """A submission as it lies in the course.
+
+    missing: notebooks of the assignment of which there is no file.
+    timestamp: when it was handed in; None where that is not known.
+    selected: the notebooks to grade; `whole` where these are all there are.
+    """
+
+    student: str
+    folder: Path
+    place: Path
+    selected: tuple[str, ...]
+    missing: frozenset[str]
+    timestamp: datetime | None
+    whole: bool = True
 
 
 class RecordError(Exception):

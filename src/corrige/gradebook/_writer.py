@@ -2,62 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
-from typing import Any, Protocol
-from uuid import uuid4
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Protocol
 
 from nbgrader.api import (
     Assignment,
-    Comment,
     Grade,
     Student,
-    SubmittedAssignment,
-    SubmittedNotebook,
 )
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
-from corrige.gradebook._fingerprint import digest_of, digest_of_file
-from corrige.gradebook._key import AssignmentKey, NotebookKey, read_key
+from corrige.gradebook._fingerprint import digest_of_file
+from corrige.gradebook._key import AssignmentKey, read_key
+from corrige.gradebook._rows import (
+    finish,
+    grade_table,
+    make_rows,
+    new_id,
+    notebook_rows,
+    save,
+    submitted,
+    submitted_notebook,
+    with_due,
+)
 from corrige.gradebook._store import Store, finished
 from corrige.gradebook._tree import Autograded, Layout
 from corrige.gradebook._values import (
     Changed,
-    NotebookRecord,
+    Handed,
     NotRecorded,
     SubmissionRecord,
 )
-
-_submission = SubmittedAssignment.__table__
-_notebook = SubmittedNotebook.__table__
-_grade = Grade.__table__
-_comment = Comment.__table__
 
 
 class LatePenalty(Protocol):
     """What a late notebook loses, by nbgrader's plugin: student, score, seconds late."""
 
     def __call__(self, student: str, score: float, seconds: float) -> float | None: ...
-
-
-@dataclass(frozen=True)
-class Handed:
-    """A submission as it lies in the course.
-
-    missing: notebooks of the assignment of which there is no file.
-    timestamp: when it was handed in; None where that is not known.
-    selected: the notebooks to grade; `whole` where these are all there are.
-    """
-
-    student: str
-    folder: Path
-    place: Path
-    selected: tuple[str, ...]
-    missing: frozenset[str]
-    timestamp: datetime | None
-    whole: bool = True
 
 
 class Writer:
@@ -85,18 +67,18 @@ class Writer:
                 finished.c.inputs,
                 finished.c.output,
                 Assignment.duedate,
-                _submission.c.extension,
+                submitted.c.extension,
             )
-            .select_from(_submission)
-            .join(finished, _submission.c.id == finished.c.submission_id)
-            .join(Assignment, _submission.c.assignment_id == Assignment.id)
-            .where(_submission.c.student_id == handed.student, Assignment.name == self._assignment)
+            .select_from(submitted)
+            .join(finished, submitted.c.id == finished.c.submission_id)
+            .join(Assignment, submitted.c.assignment_id == Assignment.id)
+            .where(submitted.c.student_id == handed.student, Assignment.name == self._assignment)
         )
         rows = self._store.read(lambda connection: connection.execute(query).all())
         known = {row.notebook: row for row in rows}
         for name in handed.selected:
             row = known.get(name)
-            if row is None or row.inputs != _with_due(inputs, row.duedate, row.extension):
+            if row is None or row.inputs != with_due(inputs, row.duedate, row.extension):
                 return False
             try:
                 if digest_of_file(handed.place / f"{name}.ipynb") != row.output:
@@ -177,21 +159,21 @@ class Writer:
         key = self._key(connection)
         submission, late, extension = self._submission_row(connection, handed, key)
         by_name = {notebook.name: notebook for notebook in record.notebooks}
-        rows = _notebook_rows(connection, submission, key)
+        rows = notebook_rows(connection, submission, key)
         for notebook in key.notebooks:
             graded = by_name.get(notebook.name)
             if graded is not None:
-                _save(connection, rows[notebook.id], notebook, graded)
+                save(connection, rows[notebook.id], notebook, graded)
             elif notebook.name in handed.missing:
                 connection.execute(
-                    update(_grade)
-                    .where(_grade.c.notebook_id == rows[notebook.id])
+                    update(grade_table)
+                    .where(grade_table.c.notebook_id == rows[notebook.id])
                     .values(auto_score=0, needs_manual_grade=False)
                 )
             if graded is not None and graded.penalised:
                 self._penalise(connection, rows[notebook.id], handed.student, late)
-        inputs = _with_due(inputs, key.duedate, extension)
-        _finish(connection, submission, handed, inputs, outputs)
+        inputs = with_due(inputs, key.duedate, extension)
+        finish(connection, submission, handed, inputs, outputs)
 
     def _submission_row(
         self, connection: Connection, handed: Handed, key: AssignmentKey
@@ -210,18 +192,19 @@ class Writer:
                 )
             connection.execute(insert(student).values(id=handed.student))
         found = connection.execute(
-            select(_submission.c.id, _submission.c.timestamp, _submission.c.extension)
+            select(submitted.c.id, submitted.c.timestamp, submitted.c.extension)
             .where(
-                _submission.c.assignment_id == key.id, _submission.c.student_id == handed.student
+                submitted.c.assignment_id == key.id,
+                submitted.c.student_id == handed.student,
             )
             .with_for_update()
         ).one_or_none()
         extension = found.extension if found is not None else None
         timestamp = handed.timestamp or (found.timestamp if found is not None else None)
         if found is None:
-            id = _new()
+            id = new_id()
             connection.execute(
-                insert(_submission).values(
+                insert(submitted).values(
                     id=id,
                     assignment_id=key.id,
                     student_id=handed.student,
@@ -232,9 +215,9 @@ class Writer:
             id = found.id
             if timestamp != found.timestamp:
                 connection.execute(
-                    update(_submission).where(_submission.c.id == id).values(timestamp=timestamp)
+                    update(submitted).where(submitted.c.id == id).values(timestamp=timestamp)
                 )
-        _make_rows(connection, id, key)
+        make_rows(connection, id, key)
         if timestamp is None or key.duedate is None:
             return id, 0.0, extension
         due = key.duedate if extension is None else key.duedate + extension
@@ -248,125 +231,7 @@ class Writer:
             ).scalar_one()
             penalty = self._late(student, score, late)
         connection.execute(
-            update(_notebook).where(_notebook.c.id == row).values(late_submission_penalty=penalty)
+            update(submitted_notebook)
+            .where(submitted_notebook.c.id == row)
+            .values(late_submission_penalty=penalty)
         )
-
-
-def _save(connection: Connection, row: str, notebook: NotebookKey, graded: NotebookRecord) -> None:
-    """Save points and nbgrader's own comments; what a person typed stays."""
-    ids = {cell.name: cell.id for cell in notebook.cells if cell.is_graded}
-    _check_known(graded.scores, ids, notebook.name)
-    manual: dict[str, float | None] = dict(
-        connection.execute(
-            select(_grade.c.cell_id, _grade.c.manual_score)
-            .where(_grade.c.notebook_id == row)
-            .with_for_update()
-        )
-        .tuples()
-        .all()
-    )
-    scores = [
-        {
-            "cell": ids[name],
-            "auto_score": score,
-            "needs_manual_grade": score is None
-            or manual.get(ids[name]) is not None
-            or name in graded.flagged,
-        }
-        for name, score in graded.scores.items()
-    ]
-    if scores:
-        connection.execute(
-            update(_grade).where(
-                _grade.c.notebook_id == row, _grade.c.cell_id == bindparam("cell")
-            ),
-            scores,
-        )
-    ids = {cell.name: cell.id for cell in notebook.cells if cell.is_commented}
-    _check_known(graded.comments, ids, notebook.name)
-    comments = [{"cell": ids[name], "auto_comment": text} for name, text in graded.comments.items()]
-    if comments:
-        connection.execute(
-            update(_comment).where(
-                _comment.c.notebook_id == row, _comment.c.cell_id == bindparam("cell")
-            ),
-            comments,
-        )
-
-
-def _check_known(names: Iterable[str], ids: Mapping[str, str], notebook: str) -> None:
-    unknown = sorted(set(names) - ids.keys())
-    if unknown:
-        raise NotRecorded(
-            f"{notebook}: the gradebook does not know the cells {', '.join(unknown)}; run "
-            "nbgrader generate_assignment again"
-        )
-
-
-def _make_rows(connection: Connection, submission: str, key: AssignmentKey) -> None:
-    """Make the rows that nbgrader makes with a submission, where they are missing."""
-    rows = _notebook_rows(connection, submission, key)
-    new = [notebook for notebook in key.notebooks if notebook.id not in rows]
-    if not new:
-        return
-    made = {notebook.id: _new() for notebook in new}
-    connection.execute(
-        insert(_notebook),
-        [
-            {"id": made[n.id], "assignment_id": submission, "notebook_id": n.id, "flagged": False}
-            for n in new
-        ],
-    )
-    cells = [(made[n.id], cell) for n in new for cell in n.cells]
-    grades = [
-        {"id": _new(), "notebook_id": row, "cell_id": cell.id, "needs_manual_grade": True}
-        for row, cell in cells
-        if cell.is_graded
-    ]
-    comments = [
-        {"id": _new(), "notebook_id": row, "cell_id": cell.id}
-        for row, cell in cells
-        if cell.is_commented
-    ]
-    if grades:
-        connection.execute(insert(_grade), grades)
-    if comments:
-        connection.execute(insert(_comment), comments)
-
-
-def _notebook_rows(connection: Connection, submission: str, key: AssignmentKey) -> dict[str, str]:
-    """Return the submission's notebook rows, by the assignment's notebook."""
-    found = connection.execute(
-        select(_notebook.c.notebook_id, _notebook.c.id).where(
-            _notebook.c.assignment_id == submission
-        )
-    )
-    return dict(found.tuples().all())
-
-
-def _finish(
-    connection: Connection,
-    submission: str,
-    handed: Handed,
-    inputs: str,
-    outputs: Mapping[str, str],
-) -> None:
-    old = delete(finished).where(finished.c.submission_id == submission)
-    if not handed.whole:
-        old = old.where(finished.c.notebook.in_(list(outputs)))
-    connection.execute(old)
-    rows: list[dict[str, Any]] = [
-        {"submission_id": submission, "notebook": name, "inputs": inputs, "output": output}
-        for name, output in outputs.items()
-    ]
-    if rows:
-        connection.execute(insert(finished), rows)
-
-
-def _with_due(inputs: str, due: datetime | None, extension: timedelta | None) -> str:
-    """Return what was graded, with what late penalties depend on."""
-    return digest_of(inputs, str(due), str(extension))
-
-
-def _new() -> str:
-    return uuid4().hex

@@ -7,6 +7,7 @@ from typing import Any
 
 from nbconvert.exporters import NotebookExporter
 from nbformat.v4 import new_notebook
+from traitlets import Bool
 
 from corrige.checks import speaking
 from corrige.grading._align import NOTES
@@ -20,6 +21,10 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     A file that is no notebook becomes an empty one that says so, so that it goes through the same
     steps as the others and ends as verdicts, not as a missing grade.
     """
+
+    optimistic_validation = Bool(
+        True, help="Validate the notebook after the last preprocessor only, not after each."
+    ).tag(config=True)
 
     def from_filename(
         self, filename: str, resources: dict[str, Any] | None = None, **kw: Any

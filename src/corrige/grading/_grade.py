@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 import os
 import tempfile
@@ -23,7 +22,7 @@ from corrige.grading._execution import Execution
 from corrige.grading._files import copy_files
 from corrige.grading._judge import NOT_GRADED
 from corrige.grading._limits import Limits
-from corrige.grading._notebook import NotebookGrading
+from corrige.grading._notebook import NotebookGrading, twin
 from corrige.grading._outputs import error_output
 from corrige.grading._plain import PlainExecution
 from corrige.grading._read import Unreadable, read_notebook, read_own
@@ -117,12 +116,12 @@ def released_text(assignment: Assignment, name: str) -> dict[str, str]:
 def grade_notebook(
     notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
 ) -> GradedNotebook:
-    """Grade one aligned notebook; its code finds the files of the submission beside it.
+    """Grade one aligned notebook, in place; its code finds the files of the submission beside it.
 
     Where the instructor's files have the same names, theirs count.
     """
     with speaking(how.language):
-        return _graded(copy.deepcopy(notebook), name, submission, assignment, how)
+        return _graded(notebook, name, submission, assignment, how)
 
 
 def _graded(
@@ -181,14 +180,17 @@ def _graded_apart(
 
     What a solution is called with in a hidden test it could note down, for a later cell to print.
     """
-    rehearsal = copy.deepcopy(notebook)
+    rehearsal = NotebookNode(
+        cells=[twin(c) for c in notebook.cells if c.cell_type == "code" and not is_test(c)],
+        metadata=notebook.metadata,
+    )
     with closing(shown):
         first = NotebookGrading(rehearsal, shown, limits, seed, bound_by)
         first.show()
     with closing(execution):
         second = NotebookGrading(notebook, execution, limits, seed, bound_by, skip=first.broke)
         verdicts = second.run()
-    outputs = {cell.id: cell for cell in rehearsal.cells if cell.cell_type == "code"}
+    outputs = {cell.id: cell for cell in rehearsal.cells}
     for cell in notebook.cells:
         if cell.cell_type == "code" and not is_test(cell):
             cell.outputs = outputs[cell.id].outputs

@@ -146,7 +146,7 @@ class NotebookGrading:
                 return False
             self._execution.start()
             for cell in list(self._ran):
-                ran = self._run(_twin(cell))
+                ran = self._run(twin(cell))
                 if ran.broke_kernel:
                     # It went well the first time; what it does now, it does without us.
                     self._ran.remove(cell)
@@ -200,7 +200,8 @@ class NotebookGrading:
             self._notebook.cells.insert(0, new_markdown_cell(text, id="remarques"))
 
 
-def _twin(cell: NotebookNode) -> NotebookNode:
-    twin = cell.copy()
-    twin.outputs = []
-    return twin
+def twin(cell: NotebookNode) -> NotebookNode:
+    """Return a copy of a code cell that runs without touching the original's outputs."""
+    copied = cell.copy()
+    copied.outputs = []
+    return copied

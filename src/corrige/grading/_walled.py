@@ -23,23 +23,12 @@ from corrige.kernel import (
     SandboxConfig,
     shared_server,
 )
+from corrige.kernel.preloads import GRADING
 from corrige.kernel.sandbox import HOME
 from corrige.verdict import Verdict
 from corrige.wall import messages
 from corrige.wall.patience import Patience
 from corrige.wall.session import WallSession
-
-PRELOAD = (
-    "corrige.kernel.cells",
-    "corrige.wall.verifier",
-    "corrige.wall.agent",
-    "corrige.checks",
-    "sympy",
-    "tensorboard",
-    "torch.utils.tensorboard",
-)
-"""What both processes would otherwise import late: the check helpers, what the first `backward`
-draws in, and what the course's notebooks import."""
 
 _RULES = "__import__('corrige.checks', fromlist=['use_notebook']).use_notebook({text!r})"
 
@@ -240,6 +229,6 @@ class WalledExecution:
 def server() -> ForkServer:
     """Return the fork server for grading; KernelFault where this machine has no sandbox."""
     try:
-        return shared_server(preload=PRELOAD)
+        return shared_server(preload=GRADING)
     except KernelError as error:
         raise KernelFault(str(error)) from error

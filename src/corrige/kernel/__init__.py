@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from corrige.kernel.manager import WarmKernelManager, kernel_spec
     from corrige.kernel.provisioner import CorrigeProvisioner
     from corrige.kernel.sandbox import Bind, Sandbox
-    from corrige.kernel.shared import close_shared, lend_shared, shared_server
+    from corrige.kernel.shared import begin_shared, close_shared, lend_shared, shared_server
 
 _HOMES = {
     "Bind": "sandbox",
@@ -35,6 +35,7 @@ _HOMES = {
     "SandboxConfig": "config",
     "SandboxUnavailable": "errors",
     "WarmKernelManager": "manager",
+    "begin_shared": "shared",
     "close_shared": "shared",
     "examine": "doctor",
     "kernel_spec": "manager",
@@ -56,6 +57,7 @@ __all__ = [
     "SandboxConfig",
     "SandboxUnavailable",
     "WarmKernelManager",
+    "begin_shared",
     "close_shared",
     "examine",
     "kernel_spec",

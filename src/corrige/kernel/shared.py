@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import threading
 from pathlib import Path
 
+from corrige.kernel.errors import KernelError
 from corrige.kernel.forkserver import PRELOAD, ForkServer
 
 _lock = threading.Lock()
+_beginning: threading.Thread | None = None
 _servers: dict[tuple[int, tuple[str, ...], tuple[Path, ...], bool], ForkServer] = {}
 
 
@@ -20,6 +23,8 @@ def shared_server(
 
     Takes seconds the first time. Raises as `ForkServer` does. Closed when the process exits.
     """
+    if _beginning not in (None, threading.current_thread()):
+        _beginning.join()
     key = (os.getpid(), preload, visible, unsafe)
     with _lock:
         known = _servers.get(key)
@@ -32,6 +37,21 @@ def shared_server(
             atexit.register(close_shared)
         _servers[key] = made
         return made
+
+
+def begin_shared(preload: tuple[str, ...]) -> None:
+    """Begin to make the fork server that `shared_server` will be asked for, and return at once.
+
+    Whatever goes wrong meanwhile, that call says. It leaves no thread behind when it returns.
+    """
+    global _beginning
+
+    def begin() -> None:
+        with contextlib.suppress(KernelError):
+            shared_server(preload=preload)
+
+    _beginning = threading.Thread(target=begin, daemon=True)
+    _beginning.start()
 
 
 def lend_shared() -> None:

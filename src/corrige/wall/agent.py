@@ -110,8 +110,10 @@ class Agent:
         leaves = self.leaves
         self.table.drop(payload.get("drop", ()))
         put_in_step(payload.get("sync", ()), self.table)
+        if (start := payload.get("start")) is not None:
+            self.seed(start, everything=True)
         if (seed := payload.get("seed")) is not None:
-            self.seed(seed, payload.get("everything", False))
+            self.seed(seed)
         if (dtype := payload.get("dtype")) is not None:
             torch.set_default_dtype(dtype)
         if op == "backward":
@@ -185,7 +187,7 @@ class Agent:
         module = self.table[number]
         return [number, [[k, p.detach()] for k, p in module._parameters.items() if p is not None]]
 
-    def seed(self, seed: int, everything: bool) -> None:
+    def seed(self, seed: int, *, everything: bool = False) -> None:
         torch.default_generator.manual_seed(seed)
         if everything:
             random.seed(seed)

@@ -58,6 +58,7 @@ class Link:
         self._raised: BaseException | None = None
         self._dtype = torch.float32
         self._random = Chance()
+        self._start: int | None = None
 
     def encode(self, value: Any) -> Ref:
         """Name an object that a request refers to; subclasses know proxies."""
@@ -79,7 +80,9 @@ class Link:
         late = self.broken is not None and self.broken.reason == SILENT
         if late:
             self.broken = None
-        self._ping(drain=late)
+            self._ping()
+        # Goes with the cell's first request; a cell that makes none needs no answer either.
+        self._start = self._random.secret("student")
         self._random.settle()
 
     def note(self) -> int | None:
@@ -104,6 +107,8 @@ class Link:
         drop = [n for n in self.returned if self.leases[n] == 0]
         self.returned = []
         seed = self._random.note()
+        if self._start is not None:
+            payload["start"], self._start = self._start, None
         if free:
             payload["free"] = free
         if drop:
@@ -225,16 +230,14 @@ class Link:
             self._nesting -= 1
         self.channel.send(packed, self._until)
 
-    def _ping(self, drain: bool) -> None:
-        """Ask for a sign of life; with `drain`, skip answers to requests that were given up."""
-        if self.broken is not None:
-            return
+    def _ping(self) -> None:
+        """Ask for a sign of life, and skip answers to requests that were given up."""
         self._number += 1
-        payload = {"args": [], "seed": self._random.secret("student"), "everything": True}
+        payload: dict[str, Any] = {"args": []}
         deadline = time.monotonic() + self.patience.start
         try:
             self.channel.send(pack(("ping", self._number, payload)), deadline)
-            for _ in range(MAX_CALLBACKS if drain else 1):
+            for _ in range(MAX_CALLBACKS):
                 head, body = self.channel.receive(deadline)
                 del body
                 if head.startswith(b'["t","ok",%d,' % self._number):
