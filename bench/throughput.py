@@ -84,17 +84,22 @@ def main() -> None:
     with _folder() as work:
         if chosen & set(SYSTEMS):
             found["side"] = side_by_side(made, chosen, work, options)
+            _keep(found, options.json)
         if options.dask:
             found["dask"] = on_dask(made, work)
         if "growth" in chosen:
             sizes = [int(size) for size in options.growth.split(",")]
             found["growth"] = growth(made, sizes, work)
-    if options.json:
-        options.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
+    _keep(found, options.json)
     for name, text in report.blocks(found).items():
         show(f"\n{text}")
         if options.update_docs:
             update(options.update_docs, name, text)
+
+
+def _keep(found: dict[str, Any], file: Path | None) -> None:
+    if file:
+        file.write_text(json.dumps(found, indent=1), encoding="utf-8")
 
 
 @contextlib.contextmanager

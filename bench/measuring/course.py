@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,14 +53,12 @@ def students(count: int) -> list[Student]:
     source = read_notebook(ROOT / "source" / ASSIGNMENT / NOTEBOOK)
     reference = reference_text(source)
     bank = [e for e in read_bank(ROOT / "bank" / ASSIGNMENT).values() if not e.unjudged]
-    right = [entry for entry in bank if entry.right]
-    wrong = [entry for entry in bank if not entry.right]
+    right = _dealt([entry for entry in bank if entry.right])
+    wrong = _dealt([entry for entry in bank if not entry.right])
     made = []
     for number in range(count):
-        chance = random.Random(number)
-        drawn = chance.sample(right, chance.randint(0, 3))
-        if number % 3:
-            drawn = [*chance.sample(wrong, chance.randint(1, 4)), *drawn]
+        mistakes = 1 + number % 4 if number % 3 else 0
+        drawn = [*itertools.islice(wrong, mistakes), *itertools.islice(right, number % 4)]
         taken = _apart(drawn)
         solutions = dict(reference)
         for entry in taken:
@@ -67,6 +66,11 @@ def students(count: int) -> list[Student]:
         uses = tuple(entry.name for entry in taken)
         made.append(Student(f"etudiant-{number:04d}", uses, solutions))
     return made
+
+
+def _dealt(entries: Sequence[BankEntry]) -> Iterator[BankEntry]:
+    """Yield all entries in an order drawn once, over and over."""
+    return itertools.cycle(random.Random(0).sample(entries, len(entries)))
 
 
 def _apart(entries: Iterable[BankEntry]) -> list[BankEntry]:
