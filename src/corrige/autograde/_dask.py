@@ -109,10 +109,17 @@ class DaskCluster:
 
     def _ready(self, idle: Callable[[], None] | None) -> int:
         until = time.monotonic() + _BEGIN
+        waiting = False
         while not self.stop.soon:
             self._look()
             self._settle()
             known = self._workers.values()
+            if not known and not waiting:
+                waiting = True
+                self.note(
+                    f"the scheduler at {self.link.address} has no workers yet; "
+                    f"waiting for one, at most {_BEGIN:.0f} s"
+                )
             fit = sum(worker.fit is True for worker in known)
             examined = all(worker.fit is not None for worker in known)
             if (known and examined) or time.monotonic() > until:
