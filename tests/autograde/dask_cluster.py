@@ -55,6 +55,13 @@ class Cluster:
             if worker is None or worker.poll() is not None:
                 self.start_worker(name, *words, "--nthreads", "1")
 
+    def wait_for_workers(self, number: int) -> None:
+        """Wait until as many have come in the scheduler's life."""
+        until = time.monotonic() + 120
+        while self.log("scheduler").count("Register worker") < number:
+            assert time.monotonic() < until, self.log("scheduler")
+            time.sleep(0.1)
+
     def kill_scheduler(self) -> None:
         assert self.scheduler is not None
         self.scheduler.kill()
@@ -64,16 +71,18 @@ class Cluster:
         return (self.folder / f"{name}.log").read_text()
 
     def close(self) -> None:
-        processes = [*self.workers.values(), *([self.scheduler] if self.scheduler else [])]
-        for process in processes:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGTERM)
-        for process in processes:
-            try:
-                process.wait(20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        # Workers first: they may hang over the end of a scheduler that ends with them.
+        for processes in (list(self.workers.values()), [self.scheduler]):
+            running = [process for process in processes if process is not None]
+            for process in running:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGTERM)
+            for process in running:
+                try:
+                    process.wait(10)
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL)
+                    process.wait()
 
     def _start(self, name: str, command: list[str], **env: str) -> subprocess.Popen[bytes]:
         with (self.folder / f"{name}.log").open("ab") as log:

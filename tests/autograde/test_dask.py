@@ -215,6 +215,7 @@ def test_workers_that_cannot_grade_are_named_with_the_next_step(
     start("blind", *one, setup=f"mount -t tmpfs none {tmp_path}/course/.. && mkdir {tmp_path}/dask")
     start("edited", *one, setup=f"mount --bind {edited.root} {course}")
     start("open", *one, setup="echo 0 > /proc/sys/user/max_user_namespaces")
+    other_cluster.wait_for_workers(5)
     done = small_course.autograde("--scheduler", other_cluster.address)
     told = done.stdout
     assert done.returncode == 2, done.stdout + done.stderr
@@ -224,7 +225,7 @@ def test_workers_that_cannot_grade_are_named_with_the_next_step(
     assert "cannot load corrige as it is here" in told
     assert f"does not see the folder {course}" in told
     assert f"sees other files in {course}/source" in told
-    assert "has no sandbox" in told and "run corrige doctor there" in told
+    assert "no sandbox: namespaces" in told and "run corrige doctor there" in told
     assert not small_course.notebook("ada").exists()
 
 

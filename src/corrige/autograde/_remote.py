@@ -132,7 +132,7 @@ def _unfit(errand: Errand) -> str:
         if not errand.unsafe:
             warm_up()
     except KernelFault as error:
-        return f"it has no sandbox: {error}; run corrige doctor there"
+        return f"{error}; run corrige doctor there"
     return ""
 
 
