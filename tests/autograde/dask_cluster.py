@@ -48,8 +48,10 @@ class Cluster:
             command = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", script]
         self.workers[name] = self._start(name, command, **env)
 
-    def ensure_workers(self) -> None:
-        """Have two workers, one with a nanny, that it is started again by, and one without."""
+    def ensure(self) -> None:
+        """Have a scheduler and two workers, one of them with a nanny, that restarts it."""
+        if self.scheduler is None or self.scheduler.poll() is not None:
+            self.start_scheduler()
         for name, words in {"first": ("--nthreads", "1"), "second": ("--no-nanny",)}.items():
             worker = self.workers.get(name)
             if worker is None or worker.poll() is not None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,7 +25,6 @@ STUDENTS = ("ada", "eve", "guy", "ida", "max")
 @pytest.fixture(scope="module")
 def cluster_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     cluster = Cluster(tmp_path_factory.mktemp("dask"))
-    cluster.start_scheduler()
     try:
         yield cluster
     finally:
@@ -33,7 +33,7 @@ def cluster_of_all(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster
 
 @pytest.fixture
 def cluster(cluster_of_all: Cluster) -> Cluster:
-    cluster_of_all.ensure_workers()
+    cluster_of_all.ensure()
     return cluster_of_all
 
 
@@ -128,7 +128,7 @@ def test_a_submission_that_kills_every_worker_is_a_fault_and_no_zero(cluster, he
     assert not any("eve" in row for row in rows(held.gradebook)["student"])
     # The same worker takes the course's module as it is now.
     step.write_text(SLOW_STEP)
-    cluster.ensure_workers()
+    cluster.ensure()
     assert held.states("--scheduler", cluster.address)["eve"] == "graded"
 
 
@@ -145,8 +145,7 @@ def test_a_scheduler_may_be_restarted(cluster, held, copies) -> None:
     for worker in cluster.workers.values():
         # Dask's workers go with their scheduler.
         worker.wait(60)
-    cluster.start_scheduler()
-    cluster.ensure_workers()
+    cluster.ensure()
     begun(held, "ada", other_than=first)
     events += rest(run)
     assert run.returncode == 0, events
@@ -154,6 +153,33 @@ def test_a_scheduler_may_be_restarted(cluster, held, copies) -> None:
     assert any("is there again" in e.get("text", "") for e in events)
     undisturbed.states()
     assert rows(held.gradebook) == rows(undisturbed.gradebook)
+
+
+def test_a_scheduler_that_stays_away_ends_the_run_and_loses_nothing(cluster, held) -> None:
+    submit_all(held)
+    hold(held, "ada", "eve")
+    impatient = (
+        "from corrige.autograde import _dask; from corrige.cli import main; _dask._WAIT = 2; main()"
+    )
+    words = ["autograde", "petit", "--json", "--scheduler", cluster.address]
+    run = subprocess.Popen(
+        [sys.executable, "-c", impatient, *words],
+        cwd=held.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    begun(held, "ada")
+    begun(held, "eve")
+    cluster.kill_scheduler()
+    lines = told(run)
+    assert run.returncode == 4
+    assert lines["end"]["left"] == 3
+    for student in ("ada", "eve"):
+        assert "did not come back within 2 s; mend it" in lines[student]["why"]
+    release(held, "ada", "eve")
+    assert rows(held.gradebook)["student"] == []
+    assert set(held.states().values()) == {"graded"}
 
 
 def test_a_worker_that_comes_during_the_run_is_used(other_cluster, held) -> None:

@@ -9,7 +9,7 @@ import threading
 from typing import Any
 
 import dask.config
-from distributed import Client
+from distributed import Client, Future
 
 from corrige.autograde._class import AutogradeError
 
@@ -62,6 +62,12 @@ class Link:
         return self._client.submit(
             pickle.loads, _called(function, *words), workers=[worker], pure=False, retries=0
         )
+
+    def forget(self, future: Any) -> None:
+        """Have nobody work for a future any more, should its worker come back."""
+        if isinstance(future, Future) and self._client.status == "running":
+            with contextlib.suppress(OSError, RuntimeError):
+                future.cancel()
 
     def call(self, workers: list[str], function: Any, *words: Any) -> None:
         """Have workers call a function beside their work, if they can."""

@@ -52,6 +52,8 @@ class Examined:
     why: str = ""
 
 
+_LOADED = versions()
+"""As this process has them: the files may be replaced under it."""
 _lock = threading.Lock()
 _errands: dict[str, Errand] = {}
 _current: tuple[Errand, Setup] | None = None
@@ -104,15 +106,17 @@ def give_up(run: str) -> None:
 
 
 def _unfit(errand: Errand) -> str:
-    here = versions()
-    if other := [name for name, version in errand.versions.items() if here.get(name) != version]:
+    if other := [n for n, version in errand.versions.items() if _LOADED.get(n) != version]:
         told = ", ".join(
             "the files of corrige"
             if name == "corrige"
-            else f"{name} {here.get(name)} instead of {errand.versions[name]}"
+            else f"{name} {_LOADED.get(name)} instead of {errand.versions[name]}"
             for name in other
         )
-        return f"other versions there ({told}); install the same requirements.lock and corrige"
+        return (
+            f"other versions there ({told}); "
+            "install the same requirements.lock and corrige, and start it anew"
+        )
     for folder in (errand.root, errand.submitted):
         if not Path(folder).is_dir():
             return (
