@@ -14,6 +14,7 @@ from typing import Any
 import nbformat
 import pytest
 from common import ROOT, run_in
+from held_course import SLOW_STEP, USE_STEP
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 SMALL = "petit"
@@ -120,6 +121,16 @@ def small_course(small_course_made: Path, tmp_path: Path) -> SmallCourse:
     root = tmp_path / "course"
     shutil.copytree(small_course_made, root)
     return SmallCourse(root)
+
+
+@pytest.fixture
+def held(small_course):
+    """A course whose submissions wait in their worker while a file of their name is in hold/."""
+    (small_course.root / "own_step.py").write_text(SLOW_STEP)
+    with (small_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(USE_STEP)
+    (small_course.root / "hold").mkdir()
+    return small_course
 
 
 @pytest.fixture

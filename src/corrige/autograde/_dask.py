@@ -13,9 +13,9 @@ import socket
 import time
 import uuid
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import CancelledError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
@@ -109,10 +109,17 @@ class DaskCluster:
 
     def _ready(self, idle: Callable[[], None] | None) -> int:
         until = time.monotonic() + _BEGIN
+        waiting = False
         while not self.stop.soon:
             self._look()
             self._settle()
             known = self._workers.values()
+            if not known and not waiting:
+                waiting = True
+                self.note(
+                    f"the scheduler at {self.link.address} has no workers yet; "
+                    f"waiting for one, at most {_BEGIN:.0f} s"
+                )
             fit = sum(worker.fit is True for worker in known)
             examined = all(worker.fit is not None for worker in known)
             if (known and examined) or time.monotonic() > until:
@@ -170,8 +177,8 @@ class DaskCluster:
             worker.future = self.link.submit(worker.address, function, *words)
         except (OSError, RuntimeError) as error:
             # Told by the look that follows, with all others that ran.
-            worker.future = error
-            self._inbox.put((error, _Broken(str(error), ours=True)))
+            worker.future = object()
+            self._inbox.put((worker.future, _Broken(str(error), ours=True)))
             self._ring()
         else:
             worker.future.add_done_callback(self._arrived)
@@ -254,7 +261,7 @@ class DaskCluster:
             worker.fit, where = False, worker.address
             worker.why = (
                 f"it cannot load corrige as it is here ({outcome.why}); "
-                "install the same requirements.lock and corrige there"
+                "install the same requirements.lock and corrige there, and start it anew"
             )
         if not worker.fit:
             worker.why = f"the worker {where} cannot be used: {worker.why}"
@@ -283,6 +290,7 @@ class DaskCluster:
         for worker in list(self._workers.values()):
             if there is None or worker.address not in there:
                 del self._workers[worker.address]
+                self.link.forget(worker.future)
                 if worker.job is not None:
                     why = f"its worker at {worker.address} died, perhaps for want of memory"
                     lost += self._blame(worker.job, _Broken(why, ours=there is None))
@@ -295,6 +303,7 @@ class DaskCluster:
         return lost
 
     def _hung(self, worker: _Worker, job: Job) -> list[tuple[Job, Answer | Lost]]:
+        self.link.forget(worker.future)
         worker.future = worker.job = None
         if self.link.restart(worker.address):
             self._workers.pop(worker.address, None)
@@ -343,7 +352,7 @@ class DaskCluster:
 def errand_for(whole_class: Class, setup: Setup, path: tuple[str, ...]) -> Errand:
     """Return what workers are told. Raises AutogradeError where settings cannot be sent."""
     try:
-        pickled = cloudpickle.dumps(setup)
+        pickled = cloudpickle.dumps(replace(setup, config=_without_address(setup.config)))
     except Exception as error:
         raise AutogradeError(
             f"a setting in nbgrader_config.py cannot be sent to other machines ({error}): "
@@ -361,3 +370,11 @@ def errand_for(whole_class: Class, setup: Setup, path: tuple[str, ...]) -> Erran
         setup=pickled,
         unsafe=whole_class.steps.grade().unsafe_no_sandbox,
     )
+
+
+def _without_address(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the configuration without the gradebook's address, which may hold a password."""
+    return {
+        section: {name: value for name, value in values.items() if name != "db_url"}
+        for section, values in config.items()
+    }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import pickle
 import threading
 from typing import Any
 
 import dask.config
-from distributed import Client
+from distributed import Client, Future
 
 from corrige.autograde._class import AutogradeError
 
@@ -58,17 +59,26 @@ class Link:
     def submit(self, worker: str, function: Any, *words: Any) -> Any:
         """Have a worker, and no other, call a function; return the future. OSError, RuntimeError
         where there is no connection."""
-        return self._client.submit(function, *words, workers=[worker], pure=False, retries=0)
+        return self._client.submit(
+            pickle.loads, _called(function, *words), workers=[worker], pure=False, retries=0
+        )
+
+    def forget(self, future: Any) -> None:
+        """Have nobody work for a future any more, should its worker come back."""
+        if isinstance(future, Future) and self._client.status == "running":
+            with contextlib.suppress(OSError, RuntimeError):
+                future.cancel()
 
     def call(self, workers: list[str], function: Any, *words: Any) -> None:
         """Have workers call a function beside their work, if they can."""
 
-        def call() -> None:
+        def run() -> None:
             with contextlib.suppress(Exception):
-                self._client.run(function, *words, workers=workers, on_error="ignore")
+                call = _called(function, *words)
+                self._client.run(pickle.loads, call, workers=workers, on_error="ignore")
 
         # A scheduler that is gone keeps this call, too, without end.
-        beside = threading.Thread(target=call, daemon=True)
+        beside = threading.Thread(target=run, daemon=True)
         beside.start()
         beside.join(_SECONDS)
 
@@ -93,3 +103,20 @@ class Link:
             direct_to_workers=False,
             name="corrige-autograde",
         )
+
+
+class _Call:
+    def __init__(self, function: Any, words: tuple[Any, ...]) -> None:
+        self._reduced = function, words
+
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        return self._reduced
+
+
+def _called(function: Any, *words: Any) -> bytes:
+    """Return what `pickle.loads` makes the result of a call of.
+
+    A Dask worker that is sent a function it cannot import dies. This one only fails, and imports
+    beside its event loop.
+    """
+    return pickle.dumps(_Call(function, words))

@@ -52,22 +52,25 @@ class Examined:
     why: str = ""
 
 
+_LOADED = versions()
+"""As this process has them: the files may be replaced under it."""
 _lock = threading.Lock()
-_setups: dict[str, Setup] = {}
+_errands: dict[str, Errand] = {}
+_current: tuple[Errand, Setup] | None = None
 _at_work: str | None = None
 
 
 def examine(errand: Errand) -> Examined:
     """Find out whether this process can grade for the run, and get ready to."""
     with _lock:
-        why = "" if errand.run in _setups else _unfit(errand)
-        if not why and errand.run not in _setups:
-            _forget_modules(errand.path)
-            sys.path.extend(place for place in errand.path if place not in sys.path)
-            _setups[errand.run] = pickle.loads(errand.setup)
-            while len(_setups) > _KEPT:
-                del _setups[next(iter(_setups))]
-        return Examined(socket.gethostname(), why)
+        if errand.run not in _errands:
+            if why := _unfit(errand):
+                return Examined(socket.gethostname(), why)
+            _errands[errand.run] = errand
+            while len(_errands) > _KEPT:
+                del _errands[next(iter(_errands))]
+        _turned_to(errand)
+        return Examined(socket.gethostname())
 
 
 def grade_here(run: str, job: Job, digest: str) -> Answer | None:
@@ -79,7 +82,8 @@ def grade_here(run: str, job: Job, digest: str) -> Answer | None:
     """
     global _at_work
     with _lock:
-        if run not in _setups:
+        errand = _errands.get(run)
+        if errand is None:
             return None
         _at_work = run
         try:
@@ -89,7 +93,7 @@ def grade_here(run: str, job: Job, digest: str) -> Answer | None:
                     fault=f"the worker on {socket.gethostname()} sees other files in {job.folder} "
                     "than this machine does; the file system must be the same, and up to date",
                 )
-            return grade_job(_setups[run], job)
+            return grade_job(_turned_to(errand), job)
         finally:
             _at_work = None
 
@@ -102,15 +106,17 @@ def give_up(run: str) -> None:
 
 
 def _unfit(errand: Errand) -> str:
-    here = versions()
-    if other := [name for name, version in errand.versions.items() if here.get(name) != version]:
+    if other := [n for n, version in errand.versions.items() if _LOADED.get(n) != version]:
         told = ", ".join(
             "the files of corrige"
             if name == "corrige"
-            else f"{name} {here.get(name)} instead of {errand.versions[name]}"
+            else f"{name} {_LOADED.get(name)} instead of {errand.versions[name]}"
             for name in other
         )
-        return f"other versions there ({told}); install the same requirements.lock and corrige"
+        return (
+            f"other versions there ({told}); "
+            "install the same requirements.lock and corrige, and start it anew"
+        )
     for folder in (errand.root, errand.submitted):
         if not Path(folder).is_dir():
             return (
@@ -130,18 +136,26 @@ def _unfit(errand: Errand) -> str:
         if not errand.unsafe:
             warm_up()
     except KernelFault as error:
-        return f"it has no sandbox: {error}; run corrige doctor there"
+        return f"{error}; run corrige doctor there"
     return ""
 
 
-def _forget_modules(places: tuple[str, ...]) -> None:
-    """Drop what an earlier run imported from these folders: it may have been edited since."""
+def _turned_to(errand: Errand) -> Setup:
+    """Return the run's setup, with its course's own modules, as they are now, in this process."""
+    global _current
+    if _current is not None and _current[0].run == errand.run:
+        return _current[1]
+    before = () if _current is None else _current[0].path
     kept = (sys.prefix, sys.base_prefix, str(Path(corrige.__file__).parent))
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None) or ""
-        if _below(file, places) and not _below(file, kept):
+        if _below(file, before) and not _below(file, kept):
             del sys.modules[name]
+    sys.path[:] = [*errand.path, *(place for place in sys.path if place not in before)]
     importlib.invalidate_caches()
+    setup: Setup = pickle.loads(errand.setup)
+    _current = (errand, setup)
+    return setup
 
 
 def _below(file: str, places: Iterable[str]) -> bool:
