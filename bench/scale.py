@@ -1,10 +1,12 @@
 """What 10,000 and 1,000,000 submissions take, worked out from what the other benches measured.
 
-    python bench/scale.py RESULTS.json [--price 0.045] [--cores 16] [--update-docs docs/scale.md]
+    python bench/scale.py RESULTS.json [--price 0.045] [--cores 16] [--busy 0.9]
+                          [--update-docs docs/scale.md]
 
 RESULTS.json is what bench/throughput.py and bench/breakdown.py left with --json, both in one file.
 Nothing is measured here. `--price` is what one core costs an hour, in US dollars, `--cores` how
-many a machine has.
+many a machine has, `--busy` the part of their time that is used: an assumption and the same for every
+system, since on a machine with other work the measured part says nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +31,8 @@ class Measured:
     """What one further submission takes, and what a whole machine makes of it.
 
     cpu, stock, otter: processor seconds; the others only where they were measured. busy: the part
-    of all cores' time that the largest class kept busy. pace: submissions that one writer records
-    in a second. gradebook, tree: bytes. memory: bytes of one worker with its sandboxes.
+    of the cores' time that is used. pace: submissions that one writer records in a second.
+    gradebook, tree: bytes. memory: bytes of one worker with its sandboxes.
     """
 
     cpu: float
@@ -50,24 +52,24 @@ def main() -> None:
     parser.add_argument("results", type=Path)
     parser.add_argument("--price", type=float, default=0.045)
     parser.add_argument("--cores", type=int, default=16)
+    parser.add_argument("--busy", type=float, default=0.9)
     parser.add_argument("--update-docs", type=Path)
     options = parser.parse_args()
     found = json.loads(options.results.read_text(encoding="utf-8"))
     if missing := {"growth", "breakdown"} - found.keys():
         parser.error(f"{options.results} lacks {', '.join(sorted(missing))}: run these first")
-    text = told(taken_from(found), options.price, options.cores)
+    text = told(taken_from(found, options.busy), options.price, options.cores)
     show(text)
     if options.update_docs:
         update(options.update_docs, "scale", text)
 
 
-def taken_from(found: dict[str, Any]) -> Measured:
+def taken_from(found: dict[str, Any], busy: float) -> Measured:
     runs = found["growth"]["runs"]
     first, last = runs[0], runs[-1]
     if first is last:
         raise SystemExit("the growth was measured at one size: what is start-up does not show")
     count = last["submissions"]
-    cores = int(found["growth"]["machine"].split()[0])
     working = [sample for sample in last["memory"] if sample["workers"]]
     peak = max(working, key=lambda sample: sample["everything"])
     systems = found.get("side", {}).get("systems", {})
@@ -75,7 +77,7 @@ def taken_from(found: dict[str, Any]) -> Measured:
         cpu=(last["cpu"] - first["cpu"]) / (count - first["submissions"]),
         stock=_each(systems.get("stock")),
         otter=_each(systems.get("otter")),
-        busy=min(1.0, last["cpu"] / last["wall"] / cores),
+        busy=busy,
         pace=1 / found["breakdown"]["writer"]["wall"],
         gradebook=last["gradebook"] / count,
         tree=last["tree"] / count,
@@ -96,7 +98,7 @@ def told(one: Measured, price: float, cores: int) -> str:
     fed = one.pace * one.cpu / one.busy
     below = (
         f"Worked out from: {one.cpu:.2f} CPU seconds for each further submission, "
-        f"{one.busy:.0%} of the cores' time in use, {one.gradebook / 1024:.1f} KiB in the "
+        f"{one.busy:.0%} of the cores' time in use (an assumption), {one.gradebook / 1024:.1f} KiB in the "
         f"gradebook and {one.tree / 1024:.0f} KiB in `autograded/` each (measured up to "
         f"{one.largest:,} submissions), {one.pace:.0f} submissions a second through one writer, "
         f"{price:g} dollars a core-hour. One writer keeps up with {fed:.0f} cores. A machine of "
@@ -116,7 +118,7 @@ def _column(one: Measured, count: int, price: float, cores: int) -> dict[str, st
     }
     for name, cpu in (("stock nbgrader", one.stock), ("otter run", one.otter)):
         if cpu is not None:
-            column[f"core-hours of {name}, all busy"] = f"{count * cpu / 3600:,.1f}"
+            column[f"core-hours of {name}"] = f"{count * cpu / 3600 / one.busy:,.1f}"
     column[f"hours on one machine of {cores} cores"] = f"{max(hours / cores, writing):,.1f}"
     for limit in HOURS:
         machines = f"{math.ceil(hours / cores / limit):,}"

@@ -69,8 +69,10 @@ def students(count: int) -> list[Student]:
 
 
 def _dealt(entries: Sequence[BankEntry]) -> Iterator[BankEntry]:
-    """Yield all entries in an order drawn once, over and over."""
-    return itertools.cycle(random.Random(0).sample(entries, len(entries)))
+    """Yield all entries, over and over, each time in another order."""
+    chance = random.Random(0)
+    while True:
+        yield from chance.sample(entries, len(entries))
 
 
 def _apart(entries: Iterable[BankEntry]) -> list[BankEntry]:
