@@ -162,7 +162,7 @@ def graded(options: argparse.Namespace) -> dict[str, Any]:
 def _prepared(folder: Path) -> tuple[_class.Class, _run._Run, list[_class.Found]]:
     """Return what `corrige autograde` has before its first worker."""
     whole = _class.Class(Course.find(folder), _class.Chosen(ASSIGNMENT, create=True))
-    store: Store = _run._store(whole)
+    store: Store = _run.open_store(whole)
     key = store.read(lambda connection: read_key(connection, ASSIGNMENT))
     assert key is not None
     summary = _report.Summary(assignment=ASSIGNMENT)
