@@ -5,7 +5,7 @@
 
 RESULTS.json is what bench/throughput.py and bench/breakdown.py left with --json, both in one file.
 Nothing is measured here. `--price` is what one core costs an hour, in US dollars, `--cores` how
-many a machine has, `--busy` the part of their time that is used: an assumption and the same for every
+many a machine has, `--busy` the part of their time that is used: an assumption, the same for every
 system, since on a machine with other work the measured part says nothing.
 """
 
@@ -98,8 +98,9 @@ def told(one: Measured, price: float, cores: int) -> str:
     fed = one.pace * one.cpu / one.busy
     below = (
         f"Worked out from: {one.cpu:.2f} CPU seconds for each further submission, "
-        f"{one.busy:.0%} of the cores' time in use (an assumption), {one.gradebook / 1024:.1f} KiB in the "
-        f"gradebook and {one.tree / 1024:.0f} KiB in `autograded/` each (measured up to "
+        f"{one.busy:.0%} of the cores' time in use (an assumption), "
+        f"{one.gradebook / 1024:.1f} KiB in the gradebook and "
+        f"{one.tree / 1024:.0f} KiB in `autograded/` each (measured up to "
         f"{one.largest:,} submissions), {one.pace:.0f} submissions a second through one writer, "
         f"{price:g} dollars a core-hour. One writer keeps up with {fed:.0f} cores. A machine of "
         f"{cores} cores needs {(one.writer + cores * one.memory) / GIB:.0f} GiB of memory: "
