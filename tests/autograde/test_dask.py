@@ -19,6 +19,7 @@ from dask_cluster import Cluster
 from gradebook_rows import rows, tree
 from held_course import SLOW_STEP, begun, hold, release, told
 
+pytestmark = pytest.mark.cluster
 STUDENTS = ("ada", "eve", "guy", "ida", "max")
 
 
