@@ -121,8 +121,8 @@ def told(found: dict[str, Any]) -> str:
     writer = found["writer"]
     below = (
         f"Means of {count} right submissions. Once a run, before the first of them: "
-        f"{found['startup']:.1f} CPU seconds, most of them for importing torch twice, in the "
-        f"grader and in the warm process. The writer alone records {1 / writer['wall']:.0f} "
+        f"{found['startup']:.1f} CPU seconds, most of them for what the warm process imports. "
+        f"The writer alone records {1 / writer['wall']:.0f} "
         f"submissions a second ({writer['wall'] * 1000:.1f} ms each, of which "
         f"{writer['cpu'] * 1000:.1f} ms of processor time). {found['machine']}."
     )

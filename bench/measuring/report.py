@@ -49,7 +49,20 @@ def blocks(found: dict[str, Any]) -> dict[str, str]:
         made["agreement"] = _agreement(found["side"])
     if "growth" in found:
         made["growth"] = _growth(found["growth"])
+    if "dask" in found:
+        made["dask"] = _dask(found["dask"])
     return made
+
+
+def _dask(found: dict[str, Any]) -> str:
+    rows = []
+    for name, run in found["runs"].items():
+        workers, state = name.split()
+        count = run["submissions"]
+        rows.append([workers, state, f"{run['wall']:.1f}", f"{run['wall'] / count:.2f}"])
+        rows[-1].append(f"{run['peak_main'] / MIB:.0f}")
+    heads = ["workers", "which are", "wall s", "wall s each", "grader MiB"]
+    return f"{table(heads, rows)}\n\n{found['machine']}."
 
 
 def _throughput(side: dict[str, Any]) -> str:
