@@ -14,7 +14,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+from nbgrader.nbgraderformat import MetadataValidator
 from nbgrader.preprocessors import (
     AssignLatePenalties,
     CheckCellMetadata,
@@ -221,10 +221,10 @@ class _Metadata(CheckCellMetadata):  # type: ignore[misc]
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         try:
             _Validator().validate_nb(nb)
-        except ValidationError as error:
-            raise ValidationError(
-                f"its nbgrader metadata are not valid: {str(error).splitlines()[0]}"
-            ) from error
+        except Exception:
+            # In nbgrader's own words, then.
+            result: tuple[NotebookNode, Resources] = super().preprocess(nb, resources)
+            return result
         return nb, resources
 
 
