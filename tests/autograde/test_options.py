@@ -16,6 +16,7 @@ from gradebook_rows import rows, tree
 
 HOOKS = """
 import json
+from pathlib import Path
 
 
 def before(assignment, student, notebooks):
