@@ -53,7 +53,8 @@ def forbids(thing: Any, names: Iterable[str], why: str) -> None:
     """`thing` is written without `names` (last parts of dotted names, such as "GRU").
 
     What it builds on (its base classes, the functions and classes of the notebook that it uses)
-    counts as well, but not what a class or function of the student's or the course's is called. Ways to reach a name without writing it (getattr, eval, …) are refused.
+    counts as well, but not what a class or function of the student's or the course's is called.
+    Ways to reach a name without writing it (getattr, eval, …) are refused.
     """
     used = _names(thing)
     for name in names:
@@ -212,9 +213,8 @@ def _identifiers(tree: ast.AST, own: Collection[str] = ()) -> Iterator[str]:
                 yield node.id
         elif isinstance(node, ast.Attribute):
             yield node.attr
-        elif isinstance(node, ast.alias):
-            if (node.asname or node.name) not in own:
-                yield from node.name.split(".")
+        elif isinstance(node, ast.alias) and (node.asname or node.name) not in own:
+            yield from node.name.split(".")
 
 
 def _global_values(thing: Any, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
