@@ -12,8 +12,14 @@ from corrige.checks._network import Network, Sizes
 
 def has_shapes(network: Network, tried: Iterable[Sizes]) -> None:
     """Output (B, C), or (T, B, C), and states (T, B, H), for every size in `tried`."""
-    for s in tried:
-        run = network.run(network.build(s), torch.randn(s.T, s.B, s.D))
+    models = [(s, network.build(s)) for s in tried]
+    shapes = [[p.shape for p in model.parameters()] for _s, model in models]
+    assert len(shapes) < 2 or not shapes[0] or shapes[0] != shapes[1], _(
+        "the layers have the same sizes whatever {name} is built with: numbers written by hand "
+        "instead of input_size, hidden_size and output_size?"
+    ).format(name=network.name)
+    for s, model in models:
+        run = network.run(model, torch.randn(s.T, s.B, s.D))
         assert run.output.shape[-1] == s.C, _(
             "the output must have {C} columns, one a class; got {got} "
             "(is the output layer built from hidden_size to output_size?)"
