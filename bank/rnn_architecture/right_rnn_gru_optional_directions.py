@@ -1,4 +1,4 @@
-# nn.GRU dans les deux sens, mais seul le sens du temps est gardé et enregistré.
+# Le sens inverse en option, fermée par défaut : la couche de sortie en dépend.
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):
