@@ -75,7 +75,7 @@ NAMED = {
     "wrong_rnn_v1_no_recurrent_term": "le terme h2h(hidden) manque",
     "wrong_rnn_v1_no_tanh": "l'activation tanh manque",
     "wrong_rnn_v1_normalised_over_batch": "normalise sur le batch",
-    "wrong_rnn_v1_numpy": "le gradient ne remonte pas",
+    "wrong_rnn_v1_numpy": "ne reçoivent aucun gradient de la loss : i2h.weight",
     "wrong_rnn_v1_ones": "initHidden doit rendre des zéros",
     "wrong_rnn_v1_other_names": "les noms i2h, h2h et h2o sont imposés",
     "wrong_rnn_v1_output_before_tanh": "avant l'application de tanh",
