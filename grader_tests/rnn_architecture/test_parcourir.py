@@ -21,15 +21,26 @@ def _cell(RNN_V1):
     return rnn
 
 
+def _last_state(rnn, x):
+    state = None
+    for step in x:
+        _output, state = rnn(step, state)
+    return state
+
+
 @check
 def test_loop_is_the_recurrence(parcourir, RNN_V1):
     """The loop gives what the cell gives step after step, its state handed on each time."""
-    for T in (1, 2, 5):
+    for T in (5, 2, 1):
         rnn, x = _cell(RNN_V1), torch.randn(T, B, D)
         yhat, hidden = parcourir(rnn, x)
-        state = None
+        states = [None]
         for t in range(T):
-            expected, state = rnn(x[t], state)
+            expected, state = rnn(x[t], states[-1])
+            states.append(state)
+        assert hidden.shape != (T, H), _(
+            "the loop runs over the batch: the first axis of seq_x is time, each step is seq_x[t]"
+        )
         assert hidden.shape == state.shape, _(
             "the state after the loop has size {got}: the last state, (B, H), was expected"
         ).format(got=tuple(hidden.shape))
@@ -40,6 +51,15 @@ def test_loop_is_the_recurrence(parcourir, RNN_V1):
             )
             assert not close(hidden, rnn(x[0])[1]), _(
                 "the loop stops after the first step, or reads seq_x[0] every time"
+            )
+            assert not close(hidden, states[-2]), _(
+                "the last step is never read: range(n) goes from 0 to n - 1 already"
+            )
+            assert not close(hidden, _last_state(rnn, x.flip(0))), _(
+                "the sequence is read backwards, from the last step to the first"
+            )
+            assert not close(hidden, _last_state(rnn, x[1:])), _(
+                "the first step is never read: indices start at 0"
             )
         assert close(hidden, state), _(
             "the state after the loop is not the one that the cell reaches step after step"

@@ -37,6 +37,7 @@ def test_state_is_carried(RNN_LSTM):
     """The state computed at one step is used at the next, in the order of time."""
     checks.state_is_carried(_network(RNN_LSTM))
     checks.is_causal(_network(RNN_LSTM))
+    checks.memory_is_carried(_network(RNN_LSTM))
 
 
 @check

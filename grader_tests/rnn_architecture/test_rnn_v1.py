@@ -21,8 +21,14 @@ def _cell(RNN_V1, d=D, h=H, c=C):
 @check
 def test_sizes(RNN_V1):
     """The cell turns (B, D) into an output (B, C) and a hidden state (B, H), for any sizes."""
-    for s in sizes():
-        output, hidden = _cell(RNN_V1, s.D, s.H, s.C)(torch.randn(s.B, s.D))
+    cells = [(s, _cell(RNN_V1, s.D, s.H, s.C)) for s in sizes()]
+    shapes = {tuple(tuple(p.shape) for p in rnn.parameters()) for _s, rnn in cells}
+    assert shapes == {()} or len(shapes) > 1, _(
+        "the layers have the same sizes whatever RNN_V1 is built with: numbers written by hand "
+        "instead of input_size, hidden_size and output_size?"
+    )
+    for s, rnn in cells:
+        output, hidden = rnn(torch.randn(s.B, s.D))
         assert output.shape == (s.B, s.C), _(
             "output of size {got} instead of ({B}, {C}): the last layer (h2o) goes from "
             "hidden_size to output_size"
@@ -87,6 +93,15 @@ def test_output_equation(RNN_V1):
     )
     scores = output - output[:, :1]
     expected = rnn.h2o(hidden)
+    chances = expected.softmax(1)
+    assert not close(scores, chances - chances[:, :1]), _(
+        "a Softmax is applied before LogSoftmax, which wants the raw scores"
+    )
+    before = rnn.i2h(x) + rnn.h2h(h)
+    drive = rnn.h2o(before)
+    assert close(hidden, before) or not close(scores, drive - drive[:, :1]), _(
+        "the output is computed before tanh is applied: it comes from the new state"
+    )
     assert close(scores, expected - expected[:, :1]), _(
         "the output is not h2o(new state) followed by LogSoftmax"
     )
@@ -131,6 +146,10 @@ def test_learns_through_a_loss(RNN_V1):
     parameters = dict(rnn.named_parameters())
     assert sum(p.numel() for p in parameters.values()) >= H * (D + H + C), _(
         "layers are missing from rnn.parameters(): they must be attributes set in __init__"
+    )
+    frozen = [n for n, p in parameters.items() if not p.requires_grad]
+    assert not frozen, _("parameters that can never learn (requires_grad=False): {names}").format(
+        names=", ".join(frozen)
     )
     largest = {n: 0.0 if p.grad is None else p.grad.abs().max() for n, p in parameters.items()}
     idle = [n for n, size in largest.items() if not size > 1e-6 * max(largest.values())]

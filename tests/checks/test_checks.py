@@ -221,8 +221,17 @@ class H(nn.Module):
     pass
 G.forward = lambda self, x: nn.RNN(1, 1)(x)
 setattr(H, "forward", nn.RNN.forward)
+from utils import LSTM
+class GRU(nn.Module):
+    pass
+class I(LSTM):
+    def __init__(self):
+        self.rec = GRU()
+class J(nn.Module):
+    def __init__(self):
+        self.rec = GRU(nn.GRU(1, 1))
 """
-    named = {name: type(name, (), {}) for name in "ABCDEFGH"}
+    named = {name: type(name, (), {}) for name in "ABCDEFGHIJ"}
     checks.use_notebook(text)
     try:
         for name in "AB":
@@ -236,6 +245,11 @@ setattr(H, "forward", nn.RNN.forward)
         for patched in "GH":
             with pytest.raises(AssertionError, match="RNN !"):
                 checks.forbids(named[patched], ["RNN"], "{name} !")
+        checks.forbids(named["I"], ["LSTM", "GRU"], "{name} !")
+        with pytest.raises(AssertionError, match="no GRU"):
+            checks.requires(named["I"], ["GRU"], "no GRU")
+        with pytest.raises(AssertionError, match="GRU !"):
+            checks.forbids(named["J"], ["GRU"], "{name} !")
     finally:
         checks.use_notebook(None)
 

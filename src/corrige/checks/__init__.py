@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from corrige.checks._recurrence import (
         batch_is_independent,
         is_causal,
+        memory_is_carried,
         no_hidden_means_zeros,
         splits_anywhere,
         state_is_bounded,
@@ -62,6 +63,7 @@ _HOMES = {
     "inputs_are_left_alone": "_repeat",
     "is_causal": "_recurrence",
     "log_probabilities": "_outputs",
+    "memory_is_carried": "_recurrence",
     "no_hidden_means_zeros": "_recurrence",
     "nothing_is_kept_between_calls": "_repeat",
     "output_is_of_last_state": "_outputs",
@@ -103,6 +105,7 @@ __all__ = [
     "is_causal",
     "language",
     "log_probabilities",
+    "memory_is_carried",
     "no_hidden_means_zeros",
     "nothing_is_kept_between_calls",
     "output_is_of_last_state",

@@ -10,7 +10,8 @@ from corrige.checks._messages import translate as _
 from corrige.checks._network import Network, Sizes
 from corrige.checks._twins import on_twins
 
-_SIZES = Sizes(T=4, B=3, D=5, H=6, C=3)
+# Many examples, so that no draw has an activation cut the gradient of all of them.
+_SIZES = Sizes(T=4, B=20, D=5, H=6, C=3)
 
 
 def every_parameter_learns(network: Network) -> None:
@@ -71,8 +72,10 @@ def _step_is_true(network: Network, model: nn.Module) -> None:
 
     def output(twin: nn.Module, *, state: bool = True) -> Tensor:
         like = next(twin.parameters())
-        given = h.to(like) if network.state == "h" else (h.to(like), c.to(like))
-        return network.run(twin, x.to(like), given if state else None).output
+        # Copies, since what is called may write into them, and is called more than once.
+        first, memory = h.to(like, copy=True), c.to(like, copy=True)
+        given = first if network.state == "h" else (first, memory)
+        return network.run(twin, x.to(like, copy=True), given if state else None).output
 
     (tried,) = on_twins(model, [output])
     try:

@@ -155,7 +155,7 @@ def _is_near(here: Callable[[], float], total: Tensor) -> bool:
         finer = here()
     except Exception:  # whatever the student's code raises on what it did not expect
         return False
-    return abs(finer - float(total.detach())) <= 1e-3 * (1 + abs(finer))
+    return abs(finer - float(total.detach())) <= 1e-5 * (1 + abs(finer))
 
 
 class _Place:

@@ -47,6 +47,9 @@ class Run:
         if not each and self.network.extra_axis and output.dim() == 3 and len(output) == 1:
             output = output.squeeze(0)
         wanted = (self.steps, self.batch) if each else (self.batch,)
+        assert not self._exchanged(), _(
+            "{name}.forward returns the states first: the output comes first, the states second"
+        ).format(name=self.network.name)
         assert output.dim() == len(wanted) + 1 and output.shape[:-1] == wanted, _(
             "the output of {name} has size {got}, ({wanted}, C) was expected"
         ).format(name=self.network.name, got=_size(output), wanted=", ".join(map(str, wanted)))
@@ -66,7 +69,20 @@ class Run:
         assert isinstance(value, Tensor), _("{what} of {name} must be a tensor").format(
             what=what, name=self.network.name
         )
+        assert value.is_floating_point(), _(
+            "{what} of {name} must hold real numbers, not whole ones ({dtype})"
+        ).format(what=what, name=self.network.name, dtype=value.dtype)
         return value
+
+    def _exchanged(self) -> bool:
+        """Whether what came first looks like the states, what came second like the output."""
+        shapes = [tuple(value.shape) for value in self.given if isinstance(value, Tensor)]
+        return (
+            self.network.output == "last"
+            and [len(shape) for shape in shapes] == [3, 2]
+            and shapes[0][:2] == (self.steps, self.batch)
+            and shapes[1][0] == self.batch
+        )
 
 
 @dataclass(frozen=True)
@@ -133,8 +149,10 @@ class Network:
         except AssertionError as error:
             try:
                 return self._call(model, x, wider)
-            except AssertionError:
-                raise error from error.__cause__
+            except AssertionError as second:
+                # Built on torch's module, (1, B, H) was the layout to expect.
+                told = second if self.extra_axis else error
+                raise told from told.__cause__
         try:
             other = self._call(model, x, wider)
         except AssertionError:

@@ -75,15 +75,23 @@ def output_is_read_from_states(network: Network) -> None:
     s = _SIZES._replace(B=4 * _SIZES.H)
     run = network.first_run(network.build(s), 2 * torch.randn(s.T, s.B, s.D))
     output = run.output if network.output == "last" else run.output[-1]
-    scores = (output[:, 1:] - output[:, :1]).detach().double()
+    output = output.detach().double()
+    scores = output[:, 1:] - output[:, :1]
 
-    def misfit(h: Tensor) -> float:
+    def misfit(h: Tensor, scores: Tensor = scores) -> float:
         inputs = torch.cat([h.detach().double(), torch.ones(s.B, 1, dtype=torch.float64)], dim=1)
         found = torch.linalg.lstsq(inputs, scores, driver="gelsd").solution
         return float((inputs @ found - scores).norm() / scores.norm().clamp_min(1e-12))
 
     if misfit(run.states[-1]) < 1e-3:
         return
+    # Values whose logarithms differ as scores do were probabilities, up to what LogSoftmax shifts.
+    chances = output - output.mean(-1, keepdim=True) + 1 / output.shape[-1]
+    logs = chances.clamp_min(1e-9).log()
+    assert misfit(run.states[-1], logs[:, 1:] - logs[:, :1]) > 1e-3, _(
+        "a Softmax is applied to the scores before what comes last: LogSoftmax and "
+        "CrossEntropyLoss want the raw scores of the output layer"
+    )
     assert misfit(run.states[0]) > 1e-3, _(
         "the output is that of the first step: it must be computed from the last state"
     )

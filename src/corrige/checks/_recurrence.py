@@ -92,6 +92,26 @@ def uses_given_cell_state(network: Network) -> None:
             "the part {part} of the state (h, c) passed as `hidden` is ignored: the state of an "
             "LSTM is the pair"
         ).format(part=part)
+    # In an LSTM a unit's memory acts on that unit alone in the step at hand; h acts on all.
+    moved = c.clone()
+    moved[:, 0] += 1
+    unit = network.first_run(model, x[:1], (h, moved)).states[0]
+    assert close(unit[:, 1:], both[:, 1:]), _(
+        "the two parts of the state passed as `hidden` are exchanged: it is (h, c), in this order"
+    )
+
+
+def memory_is_carried(network: Network) -> None:
+    """The memory c computed at one step is used at the next: neither zeros nor the first one."""
+    model, x = network.build(_SHORT), _input(_SHORT)
+    h, c = torch.randn(_SHORT.B, _SHORT.H), torch.randn(_SHORT.B, _SHORT.H)
+    states = network.first_run(model, x[:2], (h, c)).states
+    others = [(x[1:2], (states[0], memory)) for memory in (torch.zeros_like(c), c)]
+    zero, first = (run().states[0] for run in network.first_runs(model, others))
+    assert differ(states[1], zero), _(
+        "the memory c is lost from one step to the next: the state handed on is the pair (h, c)"
+    )
+    assert differ(states[1], first), _("the memory c stays the first one: each step gives a new c")
 
 
 def no_hidden_means_zeros(network: Network) -> None:
@@ -113,7 +133,7 @@ def splits_anywhere(network: Network) -> None:
     whole, *heads = (
         run() for run in network.first_runs(model, [(x, None), *((x[:cut], None) for cut in cuts)])
     )
-    given = [(x[cut:], head.states[-1]) for cut, head in zip(cuts, heads, strict=True)]
+    given = [(x[cut:], head.states[-1].clone()) for cut, head in zip(cuts, heads, strict=True)]
     for head, run in zip(heads, network.first_runs(model, given), strict=True):
         tail = run()
         assert close(torch.cat([head.states, tail.states]), whole.states), _(

@@ -20,7 +20,8 @@ def nothing_is_kept_between_calls(network: Network) -> None:
     if not close(first.states, again.states):
         assert not close(again.states, _seeded_run(network, model, x, 2).states), _(
             "two calls with the same input give different results: a layer is created inside "
-            "forward, with fresh random weights at each call; layers belong in __init__"
+            "forward, with fresh random weights at each call (layers belong in __init__), or noise "
+            "is drawn there (a random state, dropout)"
         )
         raise AssertionError(
             _(

@@ -7,9 +7,10 @@ import functools
 import inspect
 import linecache
 import symtable
+import sys
 import textwrap
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from corrige.checks._messages import translate as _
@@ -52,7 +53,8 @@ def forbids(thing: Any, names: Iterable[str], why: str) -> None:
     """`thing` is written without `names` (last parts of dotted names, such as "GRU").
 
     What it builds on (its base classes, the functions and classes of the notebook that it uses)
-    counts as well. Ways to reach a name without writing it (getattr, eval, …) are refused.
+    counts as well, but not what a class or function of the student's or the course's is called.
+    Ways to reach a name without writing it (getattr, eval, …) are refused.
     """
     used = _names(thing)
     for name in names:
@@ -82,13 +84,29 @@ def _names(thing: Any) -> set[str]:
         if id(current) in seen:
             continue
         seen.add(id(current))
-        names = set(_identifiers(ast.parse(textwrap.dedent(source_of(current)))))
-        found |= names
-        for other in _global_values(current, names):
-            found.add(getattr(other, "__name__", ""))
-            if getattr(other, "__module__", None) == getattr(current, "__module__", ""):
-                pending.append(other)
+        tree = ast.parse(textwrap.dedent(_source_or_nothing(current, thing)))
+        if isinstance(current, type):
+            found.update(base.__name__ for base in current.__mro__ if _is_torchs(base.__module__))
+        values = dict(_global_values(current, set(_identifiers(tree))))
+        torchs = {name for name, value in values.items() if _is_torchs(value.__module__)}
+        found.update(_identifiers(tree, values.keys() - torchs))
+        found.update(values[name].__name__ for name in torchs)
+        pending += [v for v in values.values() if v.__module__ == current.__module__]
     return found
+
+
+def _source_or_nothing(current: Any, thing: Any) -> str:
+    """Return the source of `current`; of what `thing` builds on, "" where it has no method."""
+    try:
+        return source_of(current)
+    except AssertionError:
+        if current is thing:
+            raise
+        return ""
+
+
+def _is_torchs(module: str | None) -> bool:
+    return (module or "").partition(".")[0].startswith("torch")
 
 
 def _names_in(text: str, name: str) -> set[str]:
@@ -101,12 +119,21 @@ def _names_in(text: str, name: str) -> set[str]:
             )
         )
     found: set[str] = set()
+    own = {name for name, nodes in bound.items() if all(map(_is_own, nodes))}
     pending = [name]
     while pending:
         for node in bound.pop(pending.pop(), []):
-            found.update(_identifiers(node))
+            found.update(_identifiers(node, own))
             pending += _read_from_outside(node) & bound.keys()
     return found
+
+
+def _is_own(node: ast.stmt) -> bool:
+    """Whether a statement binds what the student or the course has written, not a library's."""
+    if isinstance(node, ast.ImportFrom):
+        root = (node.module or "").partition(".")[0]
+        return not _is_torchs(root) and root not in sys.stdlib_module_names
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
 
 
 @functools.lru_cache(maxsize=512)
@@ -178,23 +205,25 @@ def _changed(node: ast.AST) -> str | None:
     return target.id if isinstance(target, ast.Name) else None
 
 
-def _identifiers(tree: ast.AST) -> Iterator[str]:
+def _identifiers(tree: ast.AST, own: Collection[str] = ()) -> Iterator[str]:
+    """Yield the names in `tree`; those in `own` only where they are an attribute of something."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Name):
-            yield node.id
+            if node.id not in own:
+                yield node.id
         elif isinstance(node, ast.Attribute):
             yield node.attr
-        elif isinstance(node, ast.alias):
+        elif isinstance(node, ast.alias) and (node.asname or node.name) not in own:
             yield from node.name.split(".")
 
 
-def _global_values(thing: Any, names: Iterable[str]) -> Iterator[Any]:
-    """Yield the classes and functions that `names` mean where `thing` was defined."""
+def _global_values(thing: Any, names: Iterable[str]) -> Iterator[tuple[str, Any]]:
+    """Yield (name, value) for the classes and functions that `names` mean to `thing`."""
     for function in _functions(thing):
         for name in names:
             value = function.__globals__.get(name)
             if isinstance(value, type | types.FunctionType):
-                yield value
+                yield name, value
         return
 
 

@@ -12,8 +12,16 @@ from corrige.checks._network import Network, Sizes
 
 def has_shapes(network: Network, tried: Iterable[Sizes]) -> None:
     """Output (B, C), or (T, B, C), and states (T, B, H), for every size in `tried`."""
-    for s in tried:
-        run = network.run(network.build(s), torch.randn(s.T, s.B, s.D))
+    models = [(s, network.build(s)) for s in tried]
+    shapes = {tuple(tuple(p.shape) for p in model.parameters()) for _s, model in models}
+    # Two draws may agree in D, H and C. Layers hidden from PyTorch (no shapes) show nothing here.
+    varied = len({(s.D, s.H, s.C) for s, _model in models}) > 1
+    assert not varied or shapes == {()} or len(shapes) > 1, _(
+        "the layers have the same sizes whatever {name} is built with: numbers written by hand "
+        "instead of input_size, hidden_size and output_size?"
+    ).format(name=network.name)
+    for s, model in models:
+        run = network.run(model, torch.randn(s.T, s.B, s.D))
         assert run.output.shape[-1] == s.C, _(
             "the output must have {C} columns, one a class; got {got} "
             "(is the output layer built from hidden_size to output_size?)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -101,14 +102,19 @@ def _checks(source: str) -> Iterator[tuple[str, str]]:
 @contextmanager
 def _scratch(submission: Path, instructor: Path) -> Iterator[None]:
     """Work beside the instructor's files and, under other names, links to the submission's."""
-    before = Path.cwd()
+    before, known = Path.cwd(), {*sys.modules}
     with tempfile.TemporaryDirectory(prefix="corrige-", ignore_cleanup_errors=True) as folder:
         copy_files(instructor, Path(folder), 2**30)
         for entry in submission.iterdir():
             if not (beside := Path(folder, entry.name)).exists():
                 beside.symlink_to(entry.resolve())
         os.chdir(folder)
+        sys.path.insert(0, folder)
         try:
             yield
         finally:
             os.chdir(before)
+            sys.path.remove(folder)
+            for name in {*sys.modules} - known:
+                if str(getattr(sys.modules[name], "__file__", "")).startswith(folder):
+                    del sys.modules[name]  # another submission has its own

@@ -1,0 +1,22 @@
+# LogSoftmax deux fois : la seconde ne change rien.
+
+# %% rnn_v1
+class RNN_V1(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super(RNN_V1, self).__init__()
+
+        self.hidden_size = hidden_size
+        self.i2h = nn.Linear(input_size, hidden_size)
+        self.h2h = nn.Linear(hidden_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+        self.softmax = nn.LogSoftmax(dim=1)
+
+    def forward(self, input, hidden=None):
+        if hidden is None: hidden = self.initHidden()  # init par défaut à 0
+        hidden = torch.tanh(self.i2h(input) + self.h2h(hidden))
+        output = F.log_softmax(self.h2o(hidden), dim=1)
+        output = self.softmax(output)
+        return output, hidden
+
+    def initHidden(self):
+        return torch.zeros(1, self.hidden_size)

@@ -1,0 +1,10 @@
+# La sortie est la moyenne de celles de tous les pas.
+# perd : parcourir_test_loop_is_the_recurrence
+
+# %% parcourir
+def parcourir(rnn, seq_x):
+    hidden, somme = rnn.initHidden(), 0
+    for x in seq_x:
+        yhat, hidden = rnn(x, hidden)
+        somme = somme + yhat
+    return somme / len(seq_x), hidden

@@ -1,0 +1,9 @@
+# La boucle parcourt le batch au lieu du temps.
+# perd : parcourir_test_loop_is_the_recurrence, parcourir_visible
+
+# %% parcourir
+def parcourir(rnn, seq_x):
+    hidden = rnn.initHidden()
+    for b in range(seq_x.shape[1]):
+        yhat, hidden = rnn(seq_x[:, b, :], hidden)
+    return yhat, hidden

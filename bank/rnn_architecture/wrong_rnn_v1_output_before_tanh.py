@@ -1,0 +1,20 @@
+# La sortie est calculée avant tanh.
+# perd : rnn_v1_test_output_equation
+
+# %% rnn_v1
+class RNN_V1(nn.Module):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.i2h = nn.Linear(input_size, hidden_size)
+        self.h2h = nn.Linear(hidden_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def forward(self, input, hidden=None):
+        if hidden is None: hidden = self.initHidden()
+        hidden = self.i2h(input) + self.h2h(hidden)
+        output = F.log_softmax(self.h2o(hidden), dim=1)
+        return output, torch.tanh(hidden)
+
+    def initHidden(self):
+        return torch.zeros(1, self.hidden_size)
