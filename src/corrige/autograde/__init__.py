@@ -3,18 +3,27 @@
 `autograde` is the run; a Backend spreads its jobs, on this machine or others.
 """
 
-from corrige.autograde._class import AutogradeError, Chosen
+from corrige.autograde._backend import Lost
+from corrige.autograde._class import AutogradeError, Chosen, configured_how
+from corrige.autograde._local import LocalPool
+from corrige.autograde._machine import default_jobs
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
 from corrige.autograde._run import autograde
+from corrige.autograde._stop import Stop
 
 __all__ = [
     "AutogradeError",
     "Chosen",
     "JsonReport",
     "Line",
+    "LocalPool",
+    "Lost",
     "Report",
     "State",
+    "Stop",
     "Summary",
     "TextReport",
     "autograde",
+    "configured_how",
+    "default_jobs",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import time
 from collections import Counter
@@ -12,7 +13,7 @@ from pathlib import Path
 
 from corrige.autograde._backend import Backend, Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
-from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import lock
 from corrige.autograde._machine import default_jobs
@@ -112,7 +113,7 @@ class _Run:
         self._tree.sweep()
         grade = self._class.steps.grade()
         backend: Backend = LocalPool(
-            setup=self._setup(),
+            work=functools.partial(grade_job, self._setup()),
             jobs=jobs,
             stop=self._stop,
             seconds=len(self._key.notebooks) * 2 * grade.notebook_timeout + 300,
