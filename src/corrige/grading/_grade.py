@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -122,6 +123,30 @@ def trial(
         execution = _execution(tried, folder, assignment, how, settings, seed, names)
         with closing(execution):
             return tuple(NotebookGrading(tried, execution, how.limits, seed, bound_by).run())
+
+
+def printed(
+    notebook: NotebookNode, name: str, assignment: Assignment, how: How, files: Mapping[str, str]
+) -> str:
+    """Run the author's notebook without its tests; return what its last cell prints.
+
+    It runs in one sandboxed kernel that finds `files` (name to text) and `grader_tests` beside it.
+    Raises KernelFault as `trial` does.
+    """
+    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
+    with speaking(how.language), _scratch(how) as folder:
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        copy_files(assignment.source, folder, settings.scratch)
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        if (checks := assignment.checks.parent).is_dir():
+            shutil.copytree(checks, folder / checks.name)
+        execution = _execution(notebook, folder, assignment, how, settings, 0, frozenset())
+        kernel = execution.shown() if isinstance(execution, WalledExecution) else execution
+        with closing(kernel):
+            NotebookGrading(notebook, kernel, how.limits, 0, bound_by).show()
+    outputs = notebook.cells[-1].outputs
+    return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
 def _own_solutions(assignment: Assignment, name: str) -> list[NotebookNode]:
@@ -292,4 +317,4 @@ def submission_seed(salt: str, student: str, assignment: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
 
 
-__all__ = ["GradedNotebook", "GradedSubmission", "How", "KernelFault", "grade", "trial"]
+__all__ = ["GradedNotebook", "GradedSubmission", "How", "KernelFault", "grade", "printed", "trial"]
