@@ -8,7 +8,6 @@ from typing import Generic, Protocol, TypeVar
 
 from corrige.autograde._job import Answer, Job
 
-
 J = TypeVar("J")
 
 

@@ -49,7 +49,9 @@ def ask(bench: Bench, questions: Iterable[Question]) -> dict[str, Answered]:
     )
 
 
-def about_mutant(notebook: NotebookNode, stem: str, mutant: Mutant, tests: frozenset[str]) -> Question:
+def about_mutant(
+    notebook: NotebookNode, stem: str, mutant: Mutant, tests: frozenset[str]
+) -> Question:
     """Ask whether a mutant behaves as the reference, and which tests run its line."""
     (source,) = (c.source for c in notebook.cells if grade_id(c) == mutant.cell)
     request = {

@@ -130,9 +130,9 @@ def _secrets(
         text = path.read_text(encoding="utf-8")
         prose = set()
         for node in ast.walk(tree := ast.parse(text)):
-            if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-                prose |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-            elif isinstance(node, ast.Import | ast.ImportFrom):
+            if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or isinstance(
+                node, ast.Import | ast.ImportFrom
+            ):
                 prose |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         assert tree is not None
         for number, line in enumerate(text.splitlines(), 1):

@@ -16,7 +16,6 @@ from corrige.authoring.proving.mutants._place import (
     of_self,
     positional,
     renamed,
-    with_args,
     with_value,
 )
 
@@ -56,7 +55,21 @@ _OTHERS = {
     "append": ("extend",),
 }
 _ACTIVATIONS = frozenset(
-    "tanh relu sigmoid softmax log_softmax exp log sqrt gelu elu softplus dropout abs".split()
+    [
+        "tanh",
+        "relu",
+        "sigmoid",
+        "softmax",
+        "log_softmax",
+        "exp",
+        "log",
+        "sqrt",
+        "gelu",
+        "elu",
+        "softplus",
+        "dropout",
+        "abs",
+    ]
 )
 _RECURRENT = ("RNN", "GRU", "LSTM")
 _WITH_BIAS = (*_RECURRENT, "RNNCell", "GRUCell", "LSTMCell", "Linear", "Conv1d", "Conv2d")

@@ -279,7 +279,10 @@ def _outcome(thing: Any, method: str, args: Any, kwargs: Any) -> dict[str, Any]:
         if output.requires_grad and output.is_floating_point():
             direction = torch.linspace(-1, 1, output.numel()).reshape(output.shape).cos()
             grads = torch.autograd.grad(
-                (output * direction).sum(), [*inputs, *weights], retain_graph=True, allow_unused=True
+                (output * direction).sum(),
+                [*inputs, *weights],
+                retain_graph=True,
+                allow_unused=True,
             )
             zeros = [torch.zeros_like(t) for t in (*inputs, *weights)]
             found[f"gradient {number}"] = [
