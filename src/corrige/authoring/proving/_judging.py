@@ -21,9 +21,7 @@ def faults(tried: Mapping[str, Tried], proof: Proof) -> None:
             (f"{v.cell}: {v.detail}" for v in answer.verdicts if v.outcome is Outcome.FAULT), ""
         )
         if why:
-            proof.add(
-                Level.ERROR, "fault", name, f"could not be judged, through no fault of it: {why}"
-            )
+            proof.add(Level.ERROR, "fault", name, f"could not be judged: {why}")
 
 
 def reference(tried: Mapping[str, Tried], proof: Proof) -> None:
@@ -143,7 +141,7 @@ def worth(proof: Proof) -> None:
             proof.add(Level.ERROR, "catches nothing", check.cell, text)
         elif check.hidden and not check.alone:
             text = (
-                f"redundant: the {check.mutants} mutants and {check.wrong} wrong solutions it "
-                "catches are all caught by others too"
+                f"others too catch all {check.mutants} mutants and {check.wrong} wrong solutions "
+                "that it catches"
             )
             proof.add(Level.NOTE, "redundant", check.cell, text)

@@ -60,12 +60,12 @@ class Material:
         mutants, skipped = mutants_of(solutions)
         entries = read_bank(bank) if bank.is_dir() else {}
         for entry in entries.values():
-            if unknown := entry.cells.keys() - home.keys():
+            if unknown := {*entry.cells} - home.keys():
                 raise BankError(
                     f"{bank / entry.name}.py: there is no cell {min(unknown)!r} in the notebook; "
                     "head cells by the grade id of the solution cell they stand for"
                 )
-            if unknown := (entry.loses | entry.unjudged) - home.keys():
+            if unknown := {*entry.loses, *entry.unjudged} - home.keys():
                 raise BankError(f"{bank / entry.name}.py: there is no test cell {min(unknown)!r}")
         return cls(
             sources,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
+from itertools import groupby
 
 from jinja2 import Environment, StrictUndefined
 from rich import box
@@ -41,7 +42,11 @@ def page(proof: Proof) -> str:
     template = (files("corrige.authoring.proving") / _PAGE).read_text(encoding="utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return environment.from_string(template).render(
-        proof=proof, summary=list(summary(proof)), Fate=Fate, Level=Level
+        proof=proof,
+        summary=list(summary(proof)),
+        groups=groupby(proof.checks, key=lambda row: row.exercise),
+        Fate=Fate,
+        Level=Level,
     )
 
 

@@ -129,12 +129,10 @@ def _secrets(
     for path in sorted(assignment.checks.glob("*.py")):
         text = path.read_text(encoding="utf-8")
         prose = set()
-        for node in ast.walk(tree := ast.parse(text)):
-            if (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)) or isinstance(
-                node, ast.Import | ast.ImportFrom
-            ):
+        for node in ast.walk(ast.parse(text)):
+            said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            if said or isinstance(node, ast.Import | ast.ImportFrom):
                 prose |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
-        assert tree is not None
         for number, line in enumerate(text.splitlines(), 1):
             if number not in prose and len(line.strip()) > _LONG:
                 yield line.strip(), f"grader_tests/{assignment.name}/{path.name}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import libcst as cst
 
@@ -66,9 +67,12 @@ def logic(node: cst.CSTNode, _place: Place) -> Iterator[Change]:
     elif isinstance(node, cst.BooleanOperation):
         kind = cst.Or if isinstance(node.operator, cst.And) else cst.And
         yield "and, or", node.with_changes(operator=kind())
-    elif isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not | cst.Minus):
-        if not isinstance(node.expression, cst.Integer):
-            yield "dropped sign", _whole(node.expression)
+    elif (
+        isinstance(node, cst.UnaryOperation)
+        and isinstance(node.operator, cst.Not | cst.Minus)
+        and not isinstance(node.expression, cst.Integer)
+    ):
+        yield "dropped sign", _whole(node.expression)
 
 
 def constants(node: cst.CSTNode, _place: Place) -> Iterator[Change]:
@@ -117,7 +121,7 @@ def arguments(node: cst.CSTNode, _place: Place) -> Iterator[Change]:
     places = positional(node)
     named = [i for i, arg in enumerate(args) if arg.keyword is not None]
     for group in (places, named):
-        for i, j in zip(group, group[1:], strict=False):
+        for i, j in pairwise(group):
             swapped = list(args)
             swapped[i] = with_value(args[i], args[j].value)
             swapped[j] = with_value(args[j], args[i].value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import libcst as cst
 
@@ -76,7 +77,7 @@ def order(node: cst.CSTNode, place: Place) -> Iterator[Change]:
     if not isinstance(node, cst.IndentedBlock) or place.builds:
         return
     body = list(node.body)
-    for i, (first, second) in enumerate(zip(body, body[1:], strict=False)):
+    for i, (first, second) in enumerate(pairwise(body)):
         if all(
             isinstance(line, cst.SimpleStatementLine)
             and isinstance(line.body[0], cst.Assign | cst.Expr | cst.AugAssign)

@@ -55,21 +55,10 @@ _OTHERS = {
     "append": ("extend",),
 }
 _ACTIVATIONS = frozenset(
-    [
-        "tanh",
-        "relu",
-        "sigmoid",
-        "softmax",
-        "log_softmax",
-        "exp",
-        "log",
-        "sqrt",
-        "gelu",
-        "elu",
-        "softplus",
-        "dropout",
-        "abs",
-    ]
+    {
+        *("tanh", "relu", "sigmoid", "softmax", "log_softmax", "gelu", "elu", "softplus"),
+        *("exp", "log", "sqrt", "abs", "dropout"),
+    }
 )
 _RECURRENT = ("RNN", "GRU", "LSTM")
 _WITH_BIAS = (*_RECURRENT, "RNNCell", "GRUCell", "LSTMCell", "Linear", "Conv1d", "Conv2d")
@@ -135,7 +124,7 @@ def graph_cut(node: cst.CSTNode, place: Place) -> Iterator[Change]:
                 "graph cut by .detach()",
                 node.with_changes(value=node.value.with_changes(elements=elements)),
             )
-    elif isinstance(node, cst.Return) and _may_be_tensor(node.value):
+    elif isinstance(node, cst.Return) and node.value and _may_be_tensor(node.value):
         yield (
             "graph cut by .detach()",
             node.with_changes(value=_cut(node.value, ".detach()")),

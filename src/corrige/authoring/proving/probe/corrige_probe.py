@@ -52,7 +52,7 @@ def main(namespace: dict[str, Any], request: str) -> None:
     asked = json.loads(request)
     torch.set_num_threads(1)
     answer = _sizes(namespace, asked) if asked["do"] == "sizes" else _compared(namespace, asked)
-    print(MARK + json.dumps(answer))
+    sys.stdout.write(MARK + json.dumps(answer) + "\n")
 
 
 def _sizes(namespace: dict[str, Any], asked: dict[str, Any]) -> dict[str, list[int]]:
