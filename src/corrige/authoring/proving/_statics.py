@@ -130,8 +130,9 @@ def _secrets(
         text = path.read_text(encoding="utf-8")
         prose = set()
         for node in ast.walk(ast.parse(text)):
-            said = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-            if said or isinstance(node, ast.Import | ast.ImportFrom):
+            if isinstance(node, ast.Import | ast.ImportFrom) or (
+                isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            ):
                 prose |= set(range(node.lineno, (node.end_lineno or node.lineno) + 1))
         for number, line in enumerate(text.splitlines(), 1):
             if number not in prose and len(line.strip()) > _LONG:

@@ -90,7 +90,7 @@ class Bench:
             prepare=None if self.how.unsafe else warm_up,
         )
         found: dict[str, R] = {}
-        with stop.listening(), contextlib.closing(pool):
+        with contextlib.closing(stop), stop.listening(), contextlib.closing(pool):
             for job, answer in pool.run(iter(jobs)):
                 found[job.name] = lost(answer.why) if isinstance(answer, Lost) else answer
                 self.progress()

@@ -8,7 +8,9 @@ and mutant, with the same weights and with many other inputs.
 from __future__ import annotations
 
 import copy
+import dataclasses
 import functools
+import inspect
 import json
 import os
 import sys
@@ -210,12 +212,28 @@ def _compare(
             _same(ours, theirs, name)
             compared += 1
             continue
-        for number, call in enumerate(c for c in calls if c.name == name):
+        made = [c for c in calls if c.name == name]
+        for number, call in enumerate([*made, *_without_options(ours, made)]):
             for turn, scale in enumerate(SCALES):
                 if time.monotonic() > until:
                     return compared
                 compared += _one(ours, theirs, call, 1000 * number + turn, scale)
     return compared
+
+
+def _without_options(ours: Any, calls: list[Call]) -> Iterator[Call]:
+    """Yield the calls once more without the arguments that can be left out."""
+    seen = set()
+    for call in calls:
+        with suppress(TypeError, ValueError, AttributeError):
+            function = getattr(ours, call.method) if call.method else ours
+            given = inspect.signature(function).parameters.values()
+            needed = sum(p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD for p in given)
+            args = call.args[: needed - bool(call.method)]
+            shorter = dataclasses.replace(call, args=args, kwargs={})
+            if shorter.shape not in seen | {c.shape for c in calls}:
+                seen.add(shorter.shape)
+                yield shorter
 
 
 def _one(ours: Any, theirs: Any, call: Call, seed: int, scale: float) -> bool:
@@ -376,6 +394,8 @@ def _redrawn(value: Any, scale: float) -> Any:
     def redraw(leaf: Any) -> Any:
         if isinstance(leaf, nn.Module):
             return copy.deepcopy(leaf)
+        if type(leaf) is float:
+            return leaf + scale
         if not isinstance(leaf, Tensor):
             return leaf
         if leaf.is_floating_point():
