@@ -247,7 +247,7 @@ def new(assignment: str, language: str) -> None:
     for path in new_assignment(course, assignment, language):
         click.echo(f"written: {path.relative_to(course.root)}")
     click.echo(
-        f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}"
+        f"Next: corrige prove {assignment} --quick && nbgrader generate_assignment {assignment}"
     )
 
 
