@@ -76,6 +76,14 @@ def test_loop_remembers_the_first_step(parcourir, RNN_V1):
     assert differ(parcourir(rnn, x)[1], parcourir(rnn, changed)[1]), _(
         "the first input has no influence on the last state: the state is not carried"
     )
+    x.requires_grad_()
+    for result in parcourir(rnn, x):
+        loss = (result * torch.randn_like(result)).sum()
+        found = torch.autograd.grad(loss, x, allow_unused=True)[0] if loss.requires_grad else None
+        assert found is not None and found[0].any(), _(
+            "the gradient does not flow back to the first step of the loop: the state or the "
+            "result is cut off from the graph (detach, .data or no_grad?)"
+        )
 
 
 @check

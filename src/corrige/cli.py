@@ -11,6 +11,7 @@ from rich.console import Console
 
 from corrige import __version__
 from corrige.course import Course, CourseError
+from corrige.verdict import Outcome, Verdict
 
 
 class _Group(click.Group):
@@ -306,5 +307,98 @@ def new(assignment: str, language: str) -> None:
     for path in new_assignment(course, assignment, language):
         click.echo(f"written: {path.relative_to(course.root)}")
     click.echo(
-        f"Next: pytest tests/test_{assignment}.py && nbgrader generate_assignment {assignment}"
+        f"Next: corrige prove {assignment} --quick && nbgrader generate_assignment {assignment}"
     )
+
+
+@main.command()
+@click.argument("assignment")
+@click.option("--seeds", type=click.IntRange(min=1), help="For the reference.  [default: 200]")
+@click.option("--quick", is_flag=True, help="20 seeds, a sample of the mutants.")
+@click.option("--jobs", type=click.IntRange(min=1), help="How many at once. Default: cores.")
+@click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page.")
+@click.option("--json", "as_json", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--seed", type=click.IntRange(min=0), help="Only judge the reference with this one.")
+@click.option("--entry", default="", help="With --seed: judge this entry of the bank instead.")
+@click.option("--check", default="", help="With --seed: show this test cell alone.")
+@UNSAFE
+def prove(
+    assignment: str,
+    seeds: int | None,
+    quick: bool,
+    jobs: int | None,
+    html: Path | None,
+    as_json: Path | None,
+    seed: int | None,
+    entry: str,
+    check: str,
+    unsafe_no_sandbox: bool,
+) -> None:
+    """Find out whether the tests of an assignment are good, before it is released.
+
+    The reference must pass on every seed, the stub earn nothing, each known solution lose what it
+    should, each mutant of the reference be caught or explained. docs/proving.md has the details.
+
+    \b
+    Exit status:
+      0    all is proven
+      1    something is not
+      2    wrong usage: nothing has begun
+      130  stopped
+    """
+    import json
+
+    from rich.progress import Progress
+
+    from corrige.authoring import proving
+    from corrige.autograde import AutogradeError
+
+    console = Console()
+    try:
+        course = Course.find()
+        if seed is not None:
+            how = {"entry": entry, "unsafe": unsafe_no_sandbox}
+            _replayed(proving.replay(course, assignment, seed, **how), check, console)  # type: ignore[arg-type]
+            return
+        with Progress(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("", total=None)
+
+            def progress(what: str, steps: int) -> None:
+                if what:
+                    bar.reset(task, description=what, total=steps)
+                else:
+                    bar.advance(task, steps)
+
+            proof = proving.prove(
+                course,
+                assignment,
+                seeds=seeds,
+                quick=quick,
+                jobs=jobs,
+                unsafe=unsafe_no_sandbox,
+                progress=progress,
+            )
+    except (AutogradeError, CourseError) as error:
+        raise click.UsageError(str(error)) from None
+    except proving.Interrupted:
+        raise SystemExit(130) from None
+    proving.show(proof, console)
+    if html is not None:
+        html.write_text(proving.page(proof), encoding="utf-8")
+    if as_json is not None:
+        as_json.write_text(json.dumps(proof.to_json(), ensure_ascii=False, indent=1) + "\n")
+    raise SystemExit(proof.status)
+
+
+def _replayed(verdicts: tuple[Verdict, ...], check: str, console: Console) -> None:
+    """Show verdicts with all that a grader gets to know; exit with 1 where one is not passed."""
+    from rich.markup import escape
+
+    shown = [verdict for verdict in verdicts if check in ("", verdict.cell)]
+    for verdict in shown:
+        console.print(f"[bold]{escape(verdict.cell)}[/]: {verdict.outcome}")
+        if verdict.outcome is not Outcome.PASSED:
+            console.print(escape(f"{verdict.message}\n{verdict.detail}"))
+    if not shown:
+        raise click.UsageError(f"nothing to show: no test cell {check!r}, or no such entry")
+    raise SystemExit(any(verdict.outcome is not Outcome.PASSED for verdict in shown))

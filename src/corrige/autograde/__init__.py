@@ -3,7 +3,9 @@
 `autograde` is the run; a Backend spreads its jobs, on this machine or others.
 """
 
-from corrige.autograde._class import AutogradeError, Chosen, Class
+from corrige.autograde._backend import Lost
+from corrige.autograde._class import AutogradeError, Chosen, Class, configured_how
+from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import Busy, lock
 from corrige.autograde._machine import default_jobs
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
@@ -18,12 +20,15 @@ __all__ = [
     "Class",
     "JsonReport",
     "Line",
+    "LocalPool",
+    "Lost",
     "Report",
     "State",
     "Stop",
     "Summary",
     "TextReport",
     "autograde",
+    "configured_how",
     "default_jobs",
     "lock",
     "open_store",

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from corrige.autograde._job import Answer, Job
 
+J = TypeVar("J")
+
 
 @dataclass(frozen=True)
-class Lost:
+class Lost(Generic[J]):
     """A job that no worker lived to answer."""
 
-    job: Job
+    job: J
     why: str
 
 
@@ -26,7 +28,7 @@ class Backend(Protocol):
 
     def run(
         self, jobs: Iterator[Job], *, idle: Callable[[], None] | None = None
-    ) -> Iterator[tuple[Job, Answer | Lost]]:
+    ) -> Iterator[tuple[Job, Answer | Lost[Job]]]:
         """Yield each job with what came of it, as they end.
 
         Jobs are drawn as workers become free; when asked to stop no more are drawn, and those

@@ -19,11 +19,20 @@ from corrige.autograde._inputs import digest_of_inputs, versions
 from corrige.autograde._steps import Steps, configured_class
 from corrige.course import Course
 from corrige.gradebook import AssignmentKey, Handed, NotRecorded, digest_of
+from corrige.grading import How
 from corrige.kernel import SandboxConfig
 
 
 class AutogradeError(Exception):
     """The command cannot begin; the text says what to do."""
+
+
+def configured_how(course: Course, assignment: str, *, unsafe: bool = False) -> How:
+    """Return how nbgrader_config.py says that submissions are graded.
+
+    Raises AutogradeError where it cannot be used.
+    """
+    return Class(course, Chosen(assignment, unsafe=unsafe)).steps.grade().how()
 
 
 @dataclass(frozen=True)

@@ -131,7 +131,7 @@ class DaskCluster:
 
     def run(
         self, jobs: Iterator[Job], *, idle: Callable[[], None] | None = None
-    ) -> Iterator[tuple[Job, Answer | Lost]]:
+    ) -> Iterator[tuple[Job, Answer | Lost[Job]]]:
         exhausted = False
         while True:
             yield from self._look()
@@ -212,9 +212,9 @@ class DaskCluster:
         if idle is not None:
             idle()
 
-    def _settle(self) -> list[tuple[Job, Answer | Lost]]:
+    def _settle(self) -> list[tuple[Job, Answer | Lost[Job]]]:
         """Return what has arrived of jobs; learn what has arrived about workers."""
-        settled: list[tuple[Job, Answer | Lost]] = []
+        settled: list[tuple[Job, Answer | Lost[Job]]] = []
         while True:
             try:
                 future, outcome = self._inbox.get_nowait()
@@ -240,7 +240,7 @@ class DaskCluster:
             assert isinstance(outcome, _Broken)
             settled.extend(self._blame(job, outcome))
 
-    def _blame(self, job: Job, broken: _Broken) -> list[tuple[Job, Answer | Lost]]:
+    def _blame(self, job: Job, broken: _Broken) -> list[tuple[Job, Answer | Lost[Job]]]:
         if not broken.ours:
             self._deaths[job] = self._deaths.get(job, 0) + 1
             if self._deaths[job] >= TRIES or self.stop.soon:
@@ -272,7 +272,7 @@ class DaskCluster:
                 f"a time: dask worker … --nworkers {worker.threads} --nthreads 1 uses them all"
             )
 
-    def _look(self) -> list[tuple[Job, Answer | Lost]]:
+    def _look(self) -> list[tuple[Job, Answer | Lost[Job]]]:
         """See who came, who is gone and who hangs; return jobs that nobody lived to answer."""
         now = time.monotonic()
         if now < self._looked + _LOOK:
@@ -286,7 +286,7 @@ class DaskCluster:
                 f"the scheduler at {self.link.address} "
                 + (state if self._down else "is there again: what ran is graded anew")
             )
-        lost: list[tuple[Job, Answer | Lost]] = []
+        lost: list[tuple[Job, Answer | Lost[Job]]] = []
         for worker in list(self._workers.values()):
             if there is None or worker.address not in there:
                 del self._workers[worker.address]
@@ -302,7 +302,7 @@ class DaskCluster:
             self._send(worker, _remote.examine, self.errand)
         return lost
 
-    def _hung(self, worker: _Worker, job: Job) -> list[tuple[Job, Answer | Lost]]:
+    def _hung(self, worker: _Worker, job: Job) -> list[tuple[Job, Answer | Lost[Job]]]:
         self.link.forget(worker.future)
         worker.future = worker.job = None
         if self.link.restart(worker.address):
@@ -325,7 +325,7 @@ class DaskCluster:
                 self.note(f"no worker is left; waiting for one, at most {_WAIT:.0f} s")
         return time.monotonic() > self._alone + _WAIT
 
-    def _all_lost(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Answer | Lost]]:
+    def _all_lost(self, jobs: Iterator[Job]) -> Iterator[tuple[Job, Answer | Lost[Job]]]:
         why = (
             f"the scheduler at {self.link.address} did not come back within {_WAIT:.0f} s"
             if self._down

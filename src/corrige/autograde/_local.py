@@ -19,44 +19,49 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
+from typing import Any, Generic, TypeVar
 
 from corrige.autograde._backend import TRIES, Lost
-from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._stop import Stop
 from corrige.kernel import close_shared, lend_shared
+
+J = TypeVar("J")
+A = TypeVar("A")
 
 _TICK = 0.5
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(eq=False)
-class _Worker:
+class _Worker(Generic[J]):
     process: multiprocessing.process.BaseProcess
     pipe: Connection
-    job: Job | None = None
+    job: J | None = None
     until: float = 0.0
 
 
 @dataclass
-class LocalPool:
+class LocalPool(Generic[J, A]):
     """`Backend` on this machine's cores.
 
+    work: answers a job, in a worker; what it raises counts as the worker's death. Jobs can be
+        hashed, jobs and answers be pickled, and no answer is a text.
     seconds: how long one job may take at most before its worker counts as hung.
     prepare: called in this process before the first worker is forked.
     """
 
-    setup: Setup
+    work: Callable[[J], A]
     jobs: int
     stop: Stop
     seconds: float
     prepare: Callable[[], None] | None = None
-    _workers: list[_Worker] = field(default_factory=list)
+    _workers: list[_Worker[J]] = field(default_factory=list)
 
     def run(
-        self, jobs: Iterator[Job], *, idle: Callable[[], None] | None = None
-    ) -> Iterator[tuple[Job, Answer | Lost]]:
-        again: deque[Job] = deque()
-        deaths: dict[Job, int] = {}
+        self, jobs: Iterator[J], *, idle: Callable[[], None] | None = None
+    ) -> Iterator[tuple[J, A | Lost[J]]]:
+        again: deque[J] = deque()
+        deaths: dict[J, int] = {}
         exhausted = False
         while True:
             while not self.stop.soon and self._busy() < self.jobs and (again or not exhausted):
@@ -89,7 +94,7 @@ class LocalPool:
     def _busy(self) -> int:
         return sum(worker.job is not None for worker in self._workers)
 
-    def _free(self) -> _Worker:
+    def _free(self) -> _Worker[J]:
         for worker in self._workers:
             if worker.job is None:
                 return worker
@@ -99,23 +104,23 @@ class LocalPool:
         ours, theirs = multiprocessing.Pipe()
         inherited = [worker.pipe for worker in self._workers] + [ours]
         process = multiprocessing.get_context("fork").Process(
-            target=_work, args=(self.setup, theirs, inherited, os.getpid()), daemon=True
+            target=_work, args=(self.work, theirs, inherited, os.getpid()), daemon=True
         )
         process.start()
         theirs.close()
-        worker = _Worker(process, ours)
-        self._workers.append(worker)
-        return worker
+        made: _Worker[J] = _Worker(process, ours)
+        self._workers.append(made)
+        return made
 
-    def _give(self, worker: _Worker, job: Job) -> None:
+    def _give(self, worker: _Worker[J], job: J) -> None:
         worker.job, worker.until = job, time.monotonic() + self.seconds
         # One that has died meanwhile is found dead when its answer is awaited.
         with contextlib.suppress(OSError):
             worker.pipe.send(job)
 
-    def _ready(self, idle: Callable[[], None] | None) -> list[_Worker]:
+    def _ready(self, idle: Callable[[], None] | None) -> list[_Worker[J]]:
         """Return busy workers that answered, died or hang; none where a signal came first."""
-        busy = [worker for worker in self._workers if worker.job]
+        busy = [worker for worker in self._workers if worker.job is not None]
         found = wait([*(worker.pipe for worker in busy), self.stop.fileno()], timeout=_TICK)
         self.stop.drain()
         if idle is not None:
@@ -123,23 +128,22 @@ class LocalPool:
         now = time.monotonic()
         return [worker for worker in busy if worker.pipe in found or now > worker.until]
 
-    def _answer(self, worker: _Worker) -> Answer | Lost:
+    def _answer(self, worker: _Worker[J]) -> A | Lost[J]:
         job = worker.job
         assert job is not None
         if not worker.pipe.poll():
             worker.process.kill()
             return Lost(job, f"it was still being graded after {self.seconds:.0f} s")
         try:
-            answer = worker.pipe.recv()
+            answer: A | str = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             worker.process.join(5)
             return Lost(job, f"its worker died ({_ending(worker.process.exitcode)})")
         if isinstance(answer, str):
             return Lost(job, answer)
-        assert isinstance(answer, Answer)
         return answer
 
-    def _bury(self, worker: _Worker) -> None:
+    def _bury(self, worker: _Worker[J]) -> None:
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.kill()
@@ -147,7 +151,9 @@ class LocalPool:
         worker.process.close()
 
 
-def _work(setup: Setup, pipe: Connection, inherited: list[Connection], parent: int) -> None:
+def _work(
+    work: Callable[[Any], Any], pipe: Connection, inherited: list[Connection], parent: int
+) -> None:
     """Answer jobs until the grader closes the pipe or is gone."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
@@ -168,7 +174,7 @@ def _work(setup: Setup, pipe: Connection, inherited: list[Connection], parent: i
             except (EOFError, OSError):
                 return
             try:
-                answer: Answer | str = grade_job(setup, job)
+                answer: Any = work(job)
             except Exception as error:
                 answer = f"{type(error).__name__}: {error}"
             pipe.send(answer)

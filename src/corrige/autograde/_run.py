@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sys
 import time
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from corrige.autograde._backend import Backend, Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
-from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import lock
 from corrige.autograde._machine import default_jobs
@@ -137,7 +138,7 @@ class _Run:
     def local(self, jobs: int) -> Backend:
         """Return workers on this machine."""
         return LocalPool(
-            setup=self._setup(),
+            work=functools.partial(grade_job, self._setup()),
             jobs=jobs,
             stop=self._stop,
             seconds=self._seconds(),

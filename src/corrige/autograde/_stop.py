@@ -34,6 +34,11 @@ class Stop:
     def ask(self, *, now: bool = False) -> None:
         self._asked = max(2 if now else 1, self._asked + 1)
 
+    def close(self) -> None:
+        """Let go of what `fileno` is of."""
+        self._ours.close()
+        self._wake.close()
+
     def drain(self) -> None:
         """Forget the wake-up calls."""
         with contextlib.suppress(BlockingIOError):

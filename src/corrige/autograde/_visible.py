@@ -8,6 +8,7 @@ the time left shows in the tests after it.
 from __future__ import annotations
 
 import copy
+import functools
 import glob
 import shutil
 import tempfile
@@ -21,7 +22,7 @@ from nbgrader.utils import compute_checksum
 
 from corrige.autograde._backend import Lost
 from corrige.autograde._class import Class, without_hooks
-from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._local import LocalPool
 from corrige.autograde._stop import Stop
 from corrige.gradebook import AssignmentKey, KeptCell
@@ -31,7 +32,7 @@ from corrige.grading.cells import grade_id
 
 def run_visible(
     whole_class: Class, key: AssignmentKey, students: Sequence[str], stop: Stop, jobs: int
-) -> Iterator[tuple[str, Answer | Lost]]:
+) -> Iterator[tuple[str, Answer | Lost[Job]]]:
     """Yield what came of each student's submission as it lies there now, as they end.
 
     Students without a notebook are passed over. The text of a hidden test is not in the record's
@@ -55,8 +56,9 @@ def run_visible(
             nbgrader_step=directory, student_id=".", assignment_id=key.name
         )
         changed = _copy_without_hidden(Path(source), Path(target))
+        setup = Setup(str(whole_class.root), key.name, config, _key_without_hidden(key, changed))
         pool = LocalPool(
-            setup=Setup(str(whole_class.root), key.name, config, _key_without_hidden(key, changed)),
+            work=functools.partial(grade_job, setup),
             jobs=min(jobs, max(1, len(todo))),
             stop=stop,
             seconds=len(key.notebooks) * 2 * grade.notebook_timeout + 300,

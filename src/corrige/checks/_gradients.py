@@ -47,7 +47,8 @@ def gradient_reaches_every_step(network: Network) -> None:
     """The output's gradient reaches x_0, through all the steps between."""
     model = network.build(_SIZES)
     x = torch.randn(_SIZES.T, _SIZES.B, _SIZES.D, requires_grad=True)
-    output = network.run(model, x).output
+    run = network.run(model, x)
+    output = run.output
     last = output if network.output == "last" else output[-1]
     loss = _scalar(last)
     assert loss.grad_fn is not None, _cut()
@@ -59,6 +60,12 @@ def gradient_reaches_every_step(network: Network) -> None:
             if t < len(x) - 1
             else _("the output does not depend on the last input of the sequence")
         )
+    states = run.given[1]
+    # States of a wrong size or kind cost the checks that are about them.
+    assert not isinstance(states, Tensor) or states.requires_grad, _(
+        "the states that are returned are cut off from the graph (detach or .data?): a loss "
+        "computed from them would teach the network nothing"
+    )
     check_gradient(lambda twin, x: network.run(twin, x).output, x, model=model)
 
 

@@ -2,7 +2,7 @@
 
 from corrige.grading._align import align
 from corrige.grading._exporter import SubmissionExporter
-from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade
+from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade, printed, trial
 from corrige.grading._hooks import warn_about_names
 from corrige.grading._limits import Limits
 from corrige.grading._outputs import error_output
@@ -29,7 +29,9 @@ __all__ = [
     "error_output",
     "grade",
     "is_hidden",
+    "printed",
     "read_notebook",
+    "trial",
     "warm_up",
     "warn_about_names",
     "without_hidden_tests",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -91,6 +92,67 @@ def grade(
     return GradedSubmission(submission.student, submission.assignment, tuple(graded))
 
 
+def trial(
+    notebook: NotebookNode,
+    name: str,
+    assignment: Assignment,
+    how: How,
+    *,
+    seed: int,
+    tests: frozenset[str] | None = None,
+) -> tuple[Verdict, ...]:
+    """Judge one notebook that its author wants to see judged: verdicts alone, with a chosen seed.
+
+    notebook: the instructor's cells, with any text in the solution cells; it is left as it is.
+    tests: the test cells to run; None for all.
+
+    As `grade`, in the same sandbox and behind the same wall, but no second kernel runs for what
+    students get to see. Raises KernelFault where this machine cannot run kernels as asked.
+    """
+    cells = [
+        twin(cell) if cell.cell_type == "code" else cell
+        for cell in notebook.cells
+        if tests is None or not is_test(cell) or grade_id(cell) in tests
+    ]
+    tried = NotebookNode(cells=cells, metadata=notebook.metadata)
+    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
+    names = frozenset().union(*bound_by.values())
+    with speaking(how.language), _scratch(how) as folder:
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        copy_files(assignment.source, folder, settings.scratch)
+        execution = _execution(tried, folder, assignment, how, settings, seed, names)
+        with closing(execution):
+            return tuple(NotebookGrading(tried, execution, how.limits, seed, bound_by).run())
+
+
+def printed(
+    notebook: NotebookNode, name: str, assignment: Assignment, how: How, files: Mapping[str, str]
+) -> str:
+    """Run the author's notebook without its tests; return what its last cell prints.
+
+    It runs in one sandboxed kernel that finds `files` (name to text) and `grader_tests` beside it.
+    Raises KernelFault as `trial` does.
+    """
+    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
+    with speaking(how.language), _scratch(how) as folder:
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        copy_files(assignment.source, folder, settings.scratch)
+        for file, text in files.items():
+            (folder / file).write_text(text, encoding="utf-8")
+        if (checks := assignment.checks.parent).is_dir():
+            shutil.copytree(checks, folder / checks.name)
+        execution = _execution(notebook, folder, assignment, how, settings, 0, frozenset())
+        kernel = execution.shown() if isinstance(execution, WalledExecution) else execution
+        with closing(kernel):
+            NotebookGrading(notebook, kernel, how.limits, 0, bound_by).show()
+    outputs = notebook.cells[-1].outputs
+    return "".join(output.text for output in outputs if output.output_type == "stream")
+
+
+def _own_solutions(assignment: Assignment, name: str) -> list[NotebookNode]:
+    return [c for c in read_own(assignment.source / f"{name}.ipynb").cells if is_solution(c)]
+
+
 def aligned(path: Path, source: Path, assignment: Assignment) -> NotebookNode:
     """Return the submitted notebook at `path`, aligned with the instructor's at `source`."""
     submitted, unreadable = None, None
@@ -127,8 +189,7 @@ def grade_notebook(
 def _graded(
     notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
 ) -> GradedNotebook:
-    source = read_own(assignment.source / f"{name}.ipynb")
-    bound_by = {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
+    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
 
     seed = submission_seed(how.salt, submission.student, submission.assignment)
     with _scratch(how) as folder:
@@ -256,4 +317,4 @@ def submission_seed(salt: str, student: str, assignment: str) -> int:
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:6])
 
 
-__all__ = ["GradedNotebook", "GradedSubmission", "How", "KernelFault", "grade"]
+__all__ = ["GradedNotebook", "GradedSubmission", "How", "KernelFault", "grade", "printed", "trial"]

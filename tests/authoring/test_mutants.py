@@ -1,0 +1,122 @@
+"""Mutants are mistakes of a kind, each once; a test is run again where one can reach it."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from corrige.authoring import _cells as make
+from corrige.authoring.proving._affected import affected_tests
+from corrige.authoring.proving.mutants import mutants_of
+
+CELL = """\
+class Net(nn.Module):
+    def __init__(self, a, b):
+        super().__init__()
+        self.i2h = nn.Linear(a, b)
+        self.h2h = nn.Linear(b, b)
+        self.act = nn.Tanh()
+        self.out = nn.LogSoftmax(dim=-1)
+        self.rec = nn.RNN(a, b)
+
+    def forward(self, x, hidden=None):
+        if hidden is None:
+            hidden = self.start()
+        states = []
+        for i in range(len(x)):
+            hidden = torch.tanh(self.i2h(x[i, :, :]) + self.h2h(hidden))
+            states.append(hidden)
+        return self.out(hidden), torch.stack(states)
+
+    def start(self):
+        return torch.zeros(1, 4)
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hidden = (self.i2h(x[i, :, :]) + self.h2h(hidden))",
+        "hidden = torch.tanh(self.h2h(hidden))",
+        "hidden = torch.tanh(self.i2h(x[i, :, :]) - self.h2h(hidden))",
+        "hidden = torch.tanh(self.i2h(x[:, i, :]) + self.h2h(hidden))",
+        "hidden = torch.tanh(self.h2h(x[i, :, :]) + self.h2h(hidden))",
+        "hidden = torch.relu(self.i2h(x[i, :, :]) + self.h2h(hidden))",
+        "hidden = torch.tanh(self.i2h(x[i, :, :]) + self.h2h(hidden)).detach()",
+        "hidden = torch.tanh(self.i2h(x[i, :, :]) + self.h2h(hidden)).data",
+        "hidden = torch.zeros_like(hidden)",
+        "hidden = self.start()",
+        "for i in (range(len(x) - 1)):",
+        "for i in (range(1, len(x))):",
+        "if hidden is not None:",
+        "if (True):",
+        "self.i2h = nn.Linear(b, a)",
+        "self.i2h = nn.Linear(a, b, bias=False)",
+        "for p in self.i2h.parameters(): nn.init.constant_(p, 0.1)",
+        "self.act = nn.ReLU()",
+        "self.act = nn.Sigmoid()",
+        "self.out = nn.Softmax(dim=-1)",
+        "self.out = nn.LogSoftmax(dim=0)",
+        "self.rec = nn.GRU(a, b)",
+        "self.rec = nn.LSTM(a, b)",
+        "return torch.stack(states), self.out(hidden)",
+        "return self.out(hidden)",
+        "return torch.zeros(1, 5)",
+        "return torch.ones(1, 4)",
+        "break",
+        "def forward(self, x, hidden):",
+    ],
+)
+def test_a_mistake_that_students_make_is_among_the_mutants(line) -> None:
+    mutants, skipped = mutants_of({"net": CELL})
+    assert not skipped
+    added = {
+        text[1:].strip()
+        for mutant in mutants
+        for text in mutant.diff.splitlines()[3:]
+        if text.startswith("+") or line in text
+    }
+    assert line in added
+
+
+def test_every_mutant_is_python_and_another_program_and_keeps_its_name() -> None:
+    mutants, _skipped = mutants_of({"net": CELL})
+    shapes = [ast.dump(ast.parse(mutant.source)) for mutant in mutants]
+    assert len({*shapes, ast.dump(ast.parse(CELL))}) == len(mutants) + 1
+    assert [m.name for m in mutants] == [m.name for m in mutants_of({"net": CELL})[0]]
+    assert len({mutant.name for mutant in mutants}) == len(mutants) > 80
+
+
+def test_a_cell_with_a_magic_is_left_alone() -> None:
+    assert mutants_of({"plot": "%matplotlib inline\nx = 1\n"}) == ([], ["plot"])
+
+
+@pytest.fixture
+def notebook():
+    cells = [
+        make.solution(new_code_cell("def f(x):\n    return x"), "f"),
+        make.solution(new_code_cell("def g(x):\n    hidden = x\n    return hidden"), "g"),
+        make.given(new_code_cell("n = 3\nmade = f(n)"), "made"),
+        make.test("hidden = f(1)\nassert hidden == 1", "f_test", 1),
+        make.test("hidden = g(1)\nassert hidden == n", "g_test", 1),
+        make.test("assert made == 3", "made_test", 1),
+        make.solution(new_code_cell("def h(x):\n    return f(x)"), "h"),
+        make.test("assert h(1) == 1", "h_test", 1),
+    ]
+    return new_notebook(cells=cells)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "tests"),
+    [
+        ("g", "def g(x):\n    return None", {"g_test"}),
+        ("f", "def f(x):\n    return None", {"f_test", "made_test", "h_test"}),
+        ("h", "def h(x):\n    self.x = 1", {"f_test", "g_test", "made_test", "h_test"}),
+        ("h", "torch.tanh = None", {"f_test", "g_test", "made_test", "h_test"}),
+        ("h", "def h(x):\n    x.y = 1", {"h_test"}),
+    ],
+)
+def test_the_tests_that_a_change_reaches_are_run_again(notebook, cell, text, tests) -> None:
+    assert affected_tests(notebook, {cell: text}) == tests
