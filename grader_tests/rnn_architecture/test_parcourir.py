@@ -77,13 +77,22 @@ def test_loop_remembers_the_first_step(parcourir, RNN_V1):
         "the first input has no influence on the last state: the state is not carried"
     )
     x.requires_grad_()
-    for result in parcourir(rnn, x):
-        loss = (result * torch.randn_like(result)).sum()
-        found = torch.autograd.grad(loss, x, allow_unused=True)[0] if loss.requires_grad else None
-        assert found is not None and found[0].any(), _(
+    if not _reaches_first(lambda: rnn(x[1], rnn(x[0])[1])[1], x):
+        return  # the cell itself cuts the graph: exercise 1 says so
+    for which in (0, 1):
+        assert _reaches_first(lambda which=which: parcourir(rnn, x)[which], x), _(
             "the gradient does not flow back to the first step of the loop: the state or the "
             "result is cut off from the graph (detach, .data or no_grad?)"
         )
+
+
+def _reaches_first(make, x):
+    result = make()
+    if not result.requires_grad:
+        return False
+    loss = (result * torch.randn_like(result)).sum()
+    (found,) = torch.autograd.grad(loss, x, allow_unused=True)
+    return found is not None and bool(found[0].any())
 
 
 @check
