@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -33,6 +33,10 @@ SYMBOLS: Mapping[State, str] = {
 }
 
 
+ROWS = 40
+"""Students in one map."""
+
+
 def page(
     results: ClassResults, pairs: list[Pair] | None, code: str, *, anonymous: bool = False
 ) -> str:
@@ -47,7 +51,6 @@ def page(
         pictures = {
             "grades": grades_plot(found) if graded else "",
             "exercises": exercises_plot(exercises) if graded else "",
-            "heat": heat_map(results) if results.students else "",
             "attempts": attempts_plot(days) if days else "",
         }
         return (
@@ -69,12 +72,21 @@ def page(
                 days=days,
                 pairs=pairs,
                 # Ours, and the texts in them are escaped by matplotlib.
+                heat=[
+                    (len(rows), Markup(heat_map(results.checks, rows))) for rows in _parts(results)
+                ],
                 pictures={name: Markup(svg) for name, svg in pictures.items()},
                 states=list(State),
                 symbols=SYMBOLS,
                 colours=COLOURS,
             )
         )
+
+
+def _parts(results: ClassResults) -> list[Sequence[Student]]:
+    """Cut the class into parts whose rows can be told apart on one sheet of paper."""
+    every = results.students
+    return [every[start : start + ROWS] for start in range(0, len(every), ROWS)]
 
 
 def _environment() -> Environment:
@@ -122,7 +134,7 @@ def state_words(state: State) -> str:
 def difficulty(item: Item) -> str:
     match item.difficulty:
         case None:
-            return "–"
+            return ""
         case value if value >= 0.9:
             return _("very easy")
         case value if value >= 0.7:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import re
 import warnings
@@ -15,7 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from corrige.checks import translate as _
 from corrige.report._statistics import Distribution, Exercise
-from corrige.report._values import ClassResults, State
+from corrige.report._values import Check, State, Student
 
 INK, BAR = "#1f2933", "#2b6ca3"
 COLOURS = {
@@ -87,10 +88,10 @@ def exercises_plot(found: Sequence[Exercise]) -> str:
     return _svg("exercises", (6.4, 0.9 + 0.36 * len(found)), draw)
 
 
-def heat_map(results: ClassResults) -> str:
+def heat_map(checks: Sequence[Check], students: Sequence[Student]) -> str:
     """Draw the state of each check (columns) of each student (rows)."""
     states = list(State)
-    rows = [[s.result(check).state for check in results.checks] for s in results.students]
+    rows = [[s.result(check).state for check in checks] for s in students]
 
     def draw(figure: Figure) -> None:
         axes = figure.subplots()
@@ -107,20 +108,20 @@ def heat_map(results: ClassResults) -> str:
             if where:
                 xs, ys = zip(*where, strict=True)
                 axes.plot(xs, ys, linestyle="none", marker=mark, color=INK, markersize=4)
-        _name(axes.xaxis, [check.name for check in results.checks], rotation=90, fontsize=7)
-        _name(axes.yaxis, [student.id for student in results.students], fontsize=8)
+        _name(axes.xaxis, [check.name for check in checks], rotation=90, fontsize=7)
+        _name(axes.yaxis, [student.id for student in students], fontsize=8)
         edges = [
             number - 0.5
-            for number, check in enumerate(results.checks)
-            if number and check.exercise != results.checks[number - 1].exercise
+            for number, check in enumerate(checks)
+            if number and check.exercise != checks[number - 1].exercise
         ]
         axes.vlines(edges, -0.5, len(rows) - 0.5, color=INK, linewidth=0.8)
         axes.spines[:].set_visible(True)
-        axes.set_xlim(-0.5, len(results.checks) - 0.5)
+        axes.set_xlim(-0.5, len(checks) - 0.5)
         axes.set_ylim(len(rows) - 0.5, -0.5)
 
-    width = 2 + 0.16 * max(len(results.checks), 8)
-    return _svg("heat", (width, 2.6 + 0.19 * max(len(rows), 2)), draw)
+    width = 2 + 0.16 * max(len(checks), 8)
+    return _svg(f"heat-{students[0].id}", (width, 2.6 + 0.19 * max(len(rows), 2)), draw)
 
 
 def attempts_plot(days: Sequence[tuple[str, int]]) -> str:
@@ -156,7 +157,8 @@ def _svg(name: str, size: tuple[float, float], draw: Callable[[Figure], None]) -
     svg = _METADATA.sub("", svg[svg.index("<svg") :])
     head, body = svg.split(">", 1)
     svg = f'{_SIZE.sub("", head)} focusable="false">{body}'
-    return _IDS.sub(lambda match: f"{match[1]}{name}-", svg)
+    mark = hashlib.sha256(name.encode()).hexdigest()[:8]
+    return _IDS.sub(lambda match: f"{match[1]}p{mark}-", svg)
 
 
 _IDS = re.compile(r'(\bid="|url\(#|xlink:href="#)')
