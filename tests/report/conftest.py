@@ -69,7 +69,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
     course = SmallCourse(root)
     course.submit("ada", answer="une réponse")
     course.submit("blaise", f"def double(x):\n    return {SCRIPT!r} if x == 4 else 2 * x")
-    course.submit("celine", "import os\nos._exit(1)")
+    course.submit("celine", "def double(x):\n    return x\n\nimport os\nos._exit(1)")
     late = course.submit("denis")
     (late / "timestamp.txt").write_text("2026-10-18 18:00:00 UTC", encoding="utf-8")
     misnamed = course.submit("emile") / f"{SMALL}.ipynb"

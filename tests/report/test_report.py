@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -133,7 +134,7 @@ def test_the_page_needs_no_network_and_is_usable_without_sight_or_mouse(french) 
     assert any(meta.get("name") == "viewport" for meta in tags.all("meta"))
     headings = [int(tag[1]) for tag, _attributes in tags.found if re.fullmatch(r"h\d", tag)]
     assert headings[0] == 1 and headings.count(1) == 1
-    assert all(b <= a + 1 for a, b in zip(headings, headings[1:], strict=False))
+    assert all(b <= a + 1 for a, b in itertools.pairwise(headings))
     assert len(tags.all("table")) == len(tags.all("caption")) > 5
     assert all(th.get("scope") in ("row", "col") for th in tags.all("th"))
     pictures = [a for _tag, a in tags.found if a.get("role") == "img"]

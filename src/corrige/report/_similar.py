@@ -17,7 +17,7 @@ from corrige.report._values import ClassResults
 K, WINDOW = 25, 1
 """Characters of filtered code that must agree, and the window of the winnowing: all are kept, a
 notebook is small."""
-FEWEST = 400
+FEWEST = 300
 """Characters of filtered code in common below which two submissions are not said to be alike."""
 
 
@@ -31,7 +31,7 @@ class Pair:
     common: int
 
 
-def similar(results: ClassResults, least: float = 0.6) -> list[Pair]:
+def similar(results: ClassResults, least: float = 0.8) -> list[Pair]:
     """Return the pairs that agree in at least the share `least`, most alike first.
 
     What also stands in the instructor's code, given text or solution, does not count.
