@@ -7,6 +7,7 @@ import itertools
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from autograde.conftest import SMALL, SmallCourse

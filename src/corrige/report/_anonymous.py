@@ -112,18 +112,26 @@ def _filled(line: str, hidden: Sequence[tuple[int, int]]) -> str:
 
 
 def _pattern(text: str) -> re.Pattern[str] | None:
+    """Return what matches `text` filled in; None where it is no text of its own.
+
+    A field ends where the text goes on for the first time, for good (an atomic group): what a
+    student had a message filled with must not make the match take ages.
+    """
+    texts = [""]
     try:
-        parts = list(string.Formatter().parse(text))
+        for literal, field, *_rest in string.Formatter().parse(text):
+            texts[-1] += literal
+            if field is not None:
+                texts.append("")
     except ValueError:
         return None
-    if not any(literal.strip(" :;,.") for literal, *_rest in parts):
+    if not any(literal.strip(" :;,.") for literal in texts):
         return None
-    return re.compile(
-        "".join(
-            re.escape(literal) + ("(.*?)" if field is not None else "")
-            for literal, field, *_rest in parts
-        )
-    )
+    first, *others = (re.escape(literal) for literal in texts)
+    if not others:
+        return re.compile(first)
+    *middle, last = others
+    return re.compile(first + "".join(f"(?>(.*?){one})" for one in middle) + f"(.*){last}")
 
 
 _FIELD = re.compile(r"\{[^}]*\}")

@@ -17,6 +17,8 @@ from corrige.report._values import ClassResults
 K, WINDOW = 25, 1
 """Characters of filtered code that must agree, and the window of the winnowing: all are kept, a
 notebook is small."""
+LONGEST = 200_000
+"""Characters of a student's code that are compared; more was not typed."""
 FEWEST = 300
 """Characters of filtered code in common below which two submissions are not said to be alike."""
 
@@ -39,7 +41,7 @@ def similar(results: ClassResults, least: float = 0.8) -> list[Pair]:
     template = np.unique(
         np.array([h for code in results.template for h in _prints(code).hashes], dtype=np.int64)
     )
-    prints = {s.id: _prints(s.code, template) for s in results.students if s.code}
+    prints = {s.id: _prints(s.code[:LONGEST], template) for s in results.students if s.code}
     found = []
     for (first, one), (second, other) in itertools.combinations(sorted(prints.items()), 2):
         if not (one.hashes and other.hashes and one.hashes & other.hashes):
