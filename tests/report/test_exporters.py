@@ -73,3 +73,12 @@ def test_the_wide_table_has_a_column_a_check_and_leaves_the_unjudged_empty(
     assert by_id["absente"]["grade"] == by_id["emile"]["grade"] == ""
     assert by_id["celine"]["double_test"] == ""
     assert by_id["ada"]["double_test"] == "2"
+
+
+def test_an_unknown_assignment_is_said_without_a_traceback(graded) -> None:
+    ran = run_in(
+        graded.root, "nbgrader", "export", "--exporter", "corrige.report.ChecksExporter",
+        "--assignment", "['inconnu']",
+    )  # fmt: skip
+    assert ran.returncode == 1
+    assert "has no assignment inconnu" in ran.stderr and "Traceback" not in ran.stderr

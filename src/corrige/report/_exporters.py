@@ -21,15 +21,18 @@ from corrige.report._values import ClassResults, State, Student
 
 class _Exporter(ExportPlugin):  # type: ignore[misc]
     def classes(self, gradebook: Gradebook) -> Iterator[ClassResults]:
-        """Yield the results in each assignment that was asked for."""
+        """Yield the results in each assignment that was asked for, or end with what to mend."""
         coursedir = self.parent.coursedir
         wanted = [str(name) for name in self.assignment]
         known = [row.name for row in gradebook.assignments]
         if unknown := sorted(set(wanted) - set(known)):
-            raise CourseError(f"the gradebook has no assignment {unknown[0]}; check the name")
+            self.parent.fail(f"the gradebook has no assignment {unknown[0]}; check the name")
         for name in sorted(wanted or known):
             students = [str(student) for student in self.student]
-            yield read_class(gradebook, coursedir, name, students)
+            try:
+                yield read_class(gradebook, coursedir, name, students)
+            except CourseError as error:
+                self.parent.fail(str(error))
 
 
 class ChecksExporter(_Exporter):
@@ -114,7 +117,9 @@ class MoodleExporter(_Exporter):
             ]
             if student.penalty:
                 lines.append(_("taken off for lateness: {points}").format(points=student.penalty))
-        return "<br>".join(html.escape(" — ".join(line.splitlines())) for line in lines)
+        return "<br>".join(
+            html.escape(" — ".join(line.splitlines()), quote=False) for line in lines
+        )
 
 
 _NAME = "Full name"
