@@ -56,5 +56,5 @@ def test_the_kernelspec_can_be_chosen_by_any_jupyter_client(tmp_path: Path) -> N
 
 def test_help_names_every_command(tmp_path: Path) -> None:
     ran = run_in(tmp_path, "corrige", "--help")
-    for command in ("demo", "doctor", "import", "kernelspec", "new"):
+    for command in ("demo", "doctor", "import", "kernelspec", "new", "report"):
         assert command in ran.stdout

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from common import ROOT
+from jinja2 import Environment
 
 from corrige.checks import speaking, translate
 from corrige.kernel.limits import Limit
@@ -20,7 +21,12 @@ CATALOGUES = {
 
 
 def messages(folder: Path) -> Iterator[str]:
-    """Yield what is said: arguments of `_(…)`, and docstrings of checks."""
+    """Yield what is said: arguments of `_(…)`, in templates as well, and docstrings of checks."""
+    environment = Environment(extensions=["jinja2.ext.i18n"])
+    for path in sorted(folder.rglob("*.jinja")):
+        for _line, _function, text in environment.extract_translations(path.read_text("utf-8")):
+            assert isinstance(text, str), path
+            yield text
     for path in sorted(folder.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "N_"):

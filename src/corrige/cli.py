@@ -235,6 +235,44 @@ def demo(assignment: str, unsafe_no_sandbox: bool) -> None:
     )
 
 
+@main.command()
+@click.argument("assignment")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The page. [default: report-ASSIGNMENT.html]",
+)
+@click.option(
+    "--csv", "table", type=click.Path(path_type=Path, dir_okay=False), help="A row a student."
+)
+@click.option(
+    "--json", "data", type=click.Path(path_type=Path, dir_okay=False), help="All the data."
+)
+@click.option("--anonymous", is_flag=True, help="Pseudonyms for names, to show it in class.")
+@click.option("--language", type=click.Choice(["fr", "en"]), default="fr", show_default=True)
+def report(
+    assignment: str,
+    output: Path | None,
+    table: Path | None,
+    data: Path | None,
+    anonymous: bool,
+    language: str,
+) -> None:
+    """Write a page about a graded class: grades, misconceptions, quality of the checks.
+
+    One HTML file that needs no network. docs/report.md tells what it shows.
+    """
+    from corrige.report import Wanted, write_report
+
+    path = output or Path(f"report-{assignment}.html")
+    wanted = Wanted(path, table, data, anonymous, language)
+    results = write_report(Course.find(), assignment, wanted)
+    for written in (path, table, data):
+        if written is not None:
+            click.echo(f"written: {written}")
+    click.echo(f"{len(results.graded)} of {len(results.students)} students are graded")
+
+
 LANGUAGE = click.option(
     "--language",
     type=click.Choice(["fr", "en"]),

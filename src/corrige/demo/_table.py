@@ -10,7 +10,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from rich.table import Table
 
 from corrige.course import Course
-from corrige.grading.cells import grade_id, is_graded, is_solution, max_points
+from corrige.grading.cells import exercises
 
 
 @dataclass(frozen=True)
@@ -57,21 +57,6 @@ def rows(course: Course, assignment: str, students: Sequence[str]) -> list[Row]:
                     submission.total_seconds_late,
                 )
             )
-    return found
-
-
-def exercises(source: NotebookNode) -> dict[str, dict[str, float]]:
-    """Return, for each solution cell, the graded cells that follow it, with their points."""
-    found: dict[str, dict[str, float]] = {}
-    current = ""
-    for cell in source.cells:
-        name = grade_id(cell)
-        if name is None:
-            continue
-        if is_graded(cell):
-            found.setdefault(current, {})[name] = max_points(cell)
-        elif is_solution(cell):
-            current = name
     return found
 
 

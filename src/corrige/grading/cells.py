@@ -67,6 +67,21 @@ def max_points(cell: NotebookNode) -> float:
     return float(cell.metadata.nbgrader["points"])
 
 
+def exercises(source: NotebookNode) -> dict[str, dict[str, float]]:
+    """Return, for each solution cell, the graded cells that follow it, with their points."""
+    found: dict[str, dict[str, float]] = {}
+    current = ""
+    for cell in source.cells:
+        name = grade_id(cell)
+        if name is None:
+            continue
+        if is_graded(cell):
+            found.setdefault(current, {})[name] = max_points(cell)
+        elif is_solution(cell):
+            current = name
+    return found
+
+
 @functools.lru_cache(4096)
 def bound_names(source: str) -> frozenset[str]:
     """Return the names that a cell binds when it runs: assignments, definitions, imports.

@@ -1,0 +1,112 @@
+"""What became of a class, as plain values: all that pages and tables are made from."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+class State(enum.StrEnum):
+    """What is known of one check of one student."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    UNGRADABLE = "ungradable"
+    WAITING = "waiting"
+    """A person has not given its points yet."""
+    NONE = "none"
+    """Nothing is recorded: not handed in, or our side could not grade it."""
+
+    @property
+    def is_judged(self) -> bool:
+        return self in (State.PASSED, State.PARTIAL, State.FAILED)
+
+
+@dataclass(frozen=True)
+class Check:
+    """One graded cell. `exercise`: id of the solution cell that it follows.
+
+    by_hand: a person gives its points.
+    """
+
+    name: str
+    exercise: str
+    max_points: float
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a student got at one check. Points count only where `state.is_judged`.
+
+    message: for the student, what is wrong. seconds: wall-clock time, None where unknown.
+    """
+
+    state: State
+    points: float = 0.0
+    message: str = ""
+    seconds: float | None = None
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student's work. `results`: by name of check; empty where nothing was graded.
+
+    penalty: points taken off for lateness. attempts: when work was handed in, UTC, oldest first.
+    code: what the student wrote, to compare; never shown.
+    """
+
+    id: str
+    name: str = ""
+    email: str = ""
+    results: Mapping[str, Result] = field(default_factory=dict)
+    score: float = 0.0
+    penalty: float = 0.0
+    attempts: tuple[datetime, ...] = ()
+    handed_in: bool = False
+    code: str = ""
+
+    @property
+    def is_graded(self) -> bool:
+        return bool(self.results)
+
+    @property
+    def waits(self) -> bool:
+        """Whether a person has to see to some of it before the grade stands."""
+        return any(
+            result.state in (State.WAITING, State.UNGRADABLE) for result in self.results.values()
+        )
+
+    @property
+    def grade(self) -> float | None:
+        """Points after the penalty, never below 0; None where nothing was graded."""
+        return max(0.0, self.score - self.penalty) if self.is_graded else None
+
+    @property
+    def seconds(self) -> float:
+        """Time that the checks took."""
+        return sum(result.seconds or 0.0 for result in self.results.values())
+
+    def result(self, check: Check) -> Result:
+        return self.results.get(check.name, Result(State.NONE))
+
+
+@dataclass(frozen=True)
+class ClassResults:
+    """A class's results in one assignment. `template`: code that was the instructor's."""
+
+    assignment: str
+    checks: tuple[Check, ...]
+    students: tuple[Student, ...]
+    template: tuple[str, ...] = ()
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def graded(self) -> tuple[Student, ...]:
+        return tuple(student for student in self.students if student.is_graded)
