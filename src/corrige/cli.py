@@ -99,6 +99,7 @@ def kernelspec(user: bool, name: str) -> None:
 @click.option("--dask", is_flag=True, help="The same, at the address in Dask's configuration.")
 @click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
 @click.option("--create", is_flag=True, help="Add students that the gradebook does not know.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change for whom.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
 @UNSAFE
 @click.argument("settings", nargs=-1, type=click.UNPROCESSED)
@@ -111,6 +112,7 @@ def autograde(
     dask: bool,
     force: bool,
     create: bool,
+    dry_run: bool,
     as_json: bool,
     unsafe_no_sandbox: bool,
     settings: tuple[str, ...],
@@ -138,20 +140,29 @@ def autograde(
         raise click.UsageError(f"no such option or setting: {wrong[0]}")
     if dask and scheduler is None:
         scheduler = ""
+    if dry_run and scheduler is not None:
+        raise click.UsageError("--dry-run grades on this machine: leave out --scheduler and --dask")
     if not unsafe_no_sandbox and scheduler is None:
         # It warms up while this process imports what it needs itself.
         begin_shared(GRADING)
     # jsonschema would import it to check a format that notebooks do not have: most of a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-    from corrige.autograde import AutogradeError, Chosen, JsonReport, TextReport
-    from corrige.autograde import autograde as run
+    from corrige import autograde as grading
+    from corrige.autograde import AutogradeError, Chosen, DryJson, DryText, JsonReport, TextReport
     from corrige.gradebook import RecordError
 
     chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
-    report = JsonReport() if as_json else TextReport(Console())
+    course = Course.find()
     try:
-        summary = run(Course.find(), chosen, report, jobs=jobs, force=force, scheduler=scheduler)
+        if dry_run:
+            told = DryJson() if as_json else DryText(Console())
+            summary = grading.dry_run(course, chosen, told, jobs=jobs, force=force)
+        else:
+            report = JsonReport() if as_json else TextReport(Console())
+            summary = grading.autograde(
+                course, chosen, report, jobs=jobs, force=force, scheduler=scheduler
+            )
     except (AutogradeError, RecordError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None

@@ -4,10 +4,13 @@
 """
 
 from corrige.autograde._class import AutogradeError, Chosen, Class
+from corrige.autograde._dry import dry_run
+from corrige.autograde._dry_report import DryJson, DryText
 from corrige.autograde._lock import Busy, lock
 from corrige.autograde._machine import default_jobs
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
-from corrige.autograde._run import autograde, open_store
+from corrige.autograde._opening import inside, open_store
+from corrige.autograde._run import autograde
 from corrige.autograde._stop import Stop
 from corrige.autograde._visible import run_visible
 
@@ -16,6 +19,8 @@ __all__ = [
     "Busy",
     "Chosen",
     "Class",
+    "DryJson",
+    "DryText",
     "JsonReport",
     "Line",
     "Report",
@@ -25,6 +30,8 @@ __all__ = [
     "TextReport",
     "autograde",
     "default_jobs",
+    "dry_run",
+    "inside",
     "lock",
     "open_store",
     "run_visible",
