@@ -169,6 +169,70 @@ def autograde(
     raise SystemExit(summary.status)
 
 
+@main.command()
+@click.argument("student")
+@click.argument("assignment")
+@click.argument("cell", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+def explain(student: str, assignment: str, cell: str | None, as_json: bool) -> None:
+    """Show the verdicts on a graded submission, on one test CELL in full.
+
+    Each with its outcome, points, message for the student, detail for the grader, seed and time,
+    and the command that runs the test again under pytest. Exit status 1: there is nothing to show.
+    """
+    import json
+
+    from corrige import explain as explaining
+    from corrige.autograde import AutogradeError
+    from corrige.gradebook import RecordError
+
+    try:
+        found = explaining.explain(Course.find(), student, assignment, cell)
+    except (AutogradeError, RecordError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(explaining.as_json(found), indent=1))
+    else:
+        explaining.show(found, Console())
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["fr", "en"]), help="Of messages. [default: fr]")
+@click.option("--timeout", type=click.FloatRange(min=1), help="Seconds that each cell may take.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+def validate(notebook: Path, language: str | None, timeout: float | None, as_json: bool) -> None:
+    """Run the tests of NOTEBOOK, your own, and show what autograde would say of them.
+
+    It needs no course folder and no sandbox: the code runs as it does in JupyterLab. In the
+    instructor's version hidden tests run as well.
+
+    \b
+    Exit status:
+      0  all passed
+      1  some did not
+      2  wrong usage: this cannot be validated
+      4  no kernel could be started
+    """
+    import json
+
+    from corrige import validate as validating
+    from corrige.grading import KernelFault
+
+    try:
+        found = validating.validate(notebook, language=language, timeout=timeout)
+    except (validating.NotValidated, CourseError) as error:
+        raise click.UsageError(str(error)) from None
+    except KernelFault as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(4) from None
+    if as_json:
+        click.echo(json.dumps(validating.as_json(found), indent=1))
+    else:
+        validating.show(found, Console())
+    raise SystemExit(0 if found.passed else 1)
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("assignments", nargs=-1, type=click.UNPROCESSED, metavar="[ASSIGNMENT]...")
 @click.option("--exchange", is_flag=True, help="Collect from nbgrader's exchange as well.")

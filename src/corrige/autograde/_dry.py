@@ -59,25 +59,27 @@ def dry_run(
     whole_class = Class(course, chosen)
     stop = Stop()
     summary = Summary(assignment=chosen.assignment)
-    with inside(whole_class.root), stop.listening():
-        with contextlib.closing(open_store(whole_class, read_only=True)) as store:
-            key = store.read(lambda connection: read_key(connection, chosen.assignment))
-            if key is None or not key.notebooks:
-                raise AutogradeError(
-                    f"the gradebook does not know the assignment {chosen.assignment!r}: run "
-                    f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
-                )
-            run = _DryRun(whole_class, key, store, report, stop, summary, force)
-            found = whole_class.submissions(key)
-            jobs = min(jobs or default_jobs(), max(1, len(found)))
-            report.start(chosen.assignment, len(found), jobs)
-            try:
-                run.all(found, jobs)
-            finally:
-                summary.seconds = time.monotonic() - began
-                summary.left = len(found) - sum(summary.states.values())
-                summary.stopped = stop.soon
-                report.end(summary)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(inside(whole_class.root))
+        stack.enter_context(stop.listening())
+        store = stack.enter_context(contextlib.closing(open_store(whole_class, read_only=True)))
+        key = store.read(lambda connection: read_key(connection, chosen.assignment))
+        if key is None or not key.notebooks:
+            raise AutogradeError(
+                f"the gradebook does not know the assignment {chosen.assignment!r}: run "
+                f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
+            )
+        run = _DryRun(whole_class, key, store, report, stop, summary, force)
+        found = whole_class.submissions(key)
+        jobs = min(jobs or default_jobs(), max(1, len(found)))
+        report.start(chosen.assignment, len(found), jobs)
+        try:
+            run.all(found, jobs)
+        finally:
+            summary.seconds = time.monotonic() - began
+            summary.left = len(found) - sum(summary.states.values())
+            summary.stopped = stop.soon
+            report.end(summary)
     return summary
 
 

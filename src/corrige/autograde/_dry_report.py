@@ -112,7 +112,7 @@ class DryText:
 
 def _table(difference: Difference) -> Table:
     several = len({change.notebook for change in difference.cells}) > 1
-    table = Table(pad_edge=False)
+    table = Table()
     for column in ("cell", "before", "after", "message before", "message after"):
         table.add_column(column, overflow="fold")
     for change in difference.cells:

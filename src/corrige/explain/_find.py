@@ -148,7 +148,9 @@ class _Finder:
             words += [] if seed is None else ["--check-seed", str(seed)]
             return shlex.join(words)
         # Its test stands in the notebook: the student's own has it as well.
-        return None if is_hidden(cell.source) else f"corrige validate {shlex.quote(f'{submission}')}"
+        return (
+            None if is_hidden(cell.source) else f"corrige validate {shlex.quote(f'{submission}')}"
+        )
 
 
 def _only(found: Explanation, cell: str) -> Explanation:

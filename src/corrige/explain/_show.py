@@ -21,6 +21,7 @@ STYLES = {
     Outcome.UNGRADABLE: "magenta",
     Outcome.FAULT: "red bold",
 }
+_UNSAFE = "GRADED WITHOUT SANDBOX AND WALL: its points could be forged."
 _OWN = "This runs the submission's code in your own account: only for code you would run yourself."
 
 
@@ -58,7 +59,9 @@ def show(found: Explanation, console: Console) -> None:
     for notebook in found.notebooks:
         _out(console, f"{found.student}, {found.assignment}: {notebook.place}", "bold")
         if notebook.unsafe:
-            _out(console, "GRADED WITHOUT SANDBOX AND WALL: its points could be forged.", "red bold")
+            _out(
+                console, "GRADED WITHOUT SANDBOX AND WALL: its points could be forged.", "red bold"
+            )
         if found.one is None:
             _overview(notebook, console)
         else:
@@ -77,7 +80,7 @@ def _overview(notebook: ExplainedNotebook, console: Console) -> None:
         _out(console, f"the notebook cannot be read: {notebook.unreadable}", "magenta")
     for note in notebook.notes:
         _out(console, f"remark: {note}")
-    table = Table(pad_edge=False)
+    table = Table()
     for column, how in (("cell", "fold"), ("outcome", "fold"), ("points", "fold")):
         table.add_column(column, overflow=how)  # type: ignore[arg-type]
     table.add_column("message for the student", overflow="fold", ratio=2)

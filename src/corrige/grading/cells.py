@@ -114,6 +114,12 @@ def used_names(source: str) -> frozenset[str]:
     )
 
 
+def has_code(source: str) -> bool:
+    """Whether a cell does anything: hidden tests leave an empty one, or a comment, to students."""
+    tree = _parse(source)
+    return tree is None or bool(tree.body)
+
+
 def called_checks(source: str) -> list[tuple[str, str]]:
     """Return (module, check) for each check of grader_tests/ that a test cell imports."""
     tree = _parse(source)
