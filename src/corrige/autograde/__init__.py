@@ -8,7 +8,7 @@ from corrige.autograde._dry import dry_run
 from corrige.autograde._dry_report import DryJson, DryText
 from corrige.autograde._lock import Busy, lock
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import inside, open_store
+from corrige.autograde._opening import open_store
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
 from corrige.autograde._run import autograde
 from corrige.autograde._stop import Stop
@@ -31,7 +31,6 @@ __all__ = [
     "autograde",
     "default_jobs",
     "dry_run",
-    "inside",
     "lock",
     "open_store",
     "run_visible",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import glob
 import inspect
@@ -252,8 +253,9 @@ def _config(course: Course, chosen: Chosen) -> dict[str, Any]:
     try:
         app.parse_command_line(list(chosen.settings))
         said = app.cli_config
-        app.config_file_paths.append(str(course.root))
-        app.load_config_file()
+        # nbgrader reads it where it is called: here that may be a folder below.
+        with contextlib.chdir(course.root):
+            app.load_config_file()
         app.update_config(said)
     except Exception as error:
         raise AutogradeError(_UNUSABLE.format(error)) from error

@@ -15,7 +15,7 @@ from corrige.autograde._dry_report import DryReport
 from corrige.autograde._job import Answer, Job, Setup
 from corrige.autograde._local import LocalPool
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import folder_digest, inside, open_store
+from corrige.autograde._opening import folder_digest, open_store
 from corrige.autograde._report import Line, State, Summary
 from corrige.autograde._stop import Stop
 from corrige.course import Course
@@ -60,7 +60,7 @@ def dry_run(
     stop = Stop()
     summary = Summary(assignment=chosen.assignment)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(inside(whole_class.root))
+        stack.enter_context(contextlib.chdir(whole_class.root))
         stack.enter_context(stop.listening())
         store = stack.enter_context(contextlib.closing(open_store(whole_class, read_only=True)))
         key = store.read(lambda connection: read_key(connection, chosen.assignment))

@@ -1,10 +1,7 @@
-"""What a run opens: the gradebook, the course's folder, the submissions."""
+"""What a run opens: the gradebook and the submissions."""
 
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 from corrige.autograde._class import AutogradeError, Class
@@ -35,14 +32,3 @@ def open_store(whole_class: Class, *, read_only: bool = False) -> Store:
             f"{whole_class.chosen.assignment} first"
         )
     return Store(url, str(coursedir.course_id), read_only=read_only)
-
-
-@contextlib.contextmanager
-def inside(folder: Path) -> Iterator[None]:
-    """Work in a folder: nbgrader takes relative paths of its configuration from there."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)

@@ -16,7 +16,7 @@ from corrige.autograde._job import Answer, Job, Setup
 from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import lock
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import folder_digest, inside, open_store
+from corrige.autograde._opening import folder_digest, open_store
 from corrige.autograde._report import Line, Report, State, Summary
 from corrige.autograde._stop import Stop
 from corrige.course import Course
@@ -75,7 +75,7 @@ def autograde(
         stop = Stop()
         listening = stop.listening()
     summary = Summary(assignment=chosen.assignment)
-    with held, inside(whole_class.root), listening:
+    with held, contextlib.chdir(whole_class.root), listening:
         store = open_store(whole_class)
         with contextlib.closing(store):
             key = store.read(lambda connection: read_key(connection, chosen.assignment))

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Assignment
 from sqlalchemy import Connection, select
 
-from corrige.autograde import Chosen, Class, inside, open_store
+from corrige.autograde import Chosen, Class, open_store
 from corrige.course import Course, CourseError
 from corrige.explain._values import ExplainedCell, ExplainedNotebook, Explanation
 from corrige.gradebook import (
@@ -40,7 +40,7 @@ def explain(course: Course, student: str, assignment: str, cell: str | None = No
     not by corrige; AutogradeError and RecordError where configuration or gradebook cannot be used.
     """
     whole_class = Class(course, Chosen(assignment))
-    with inside(whole_class.root):
+    with contextlib.chdir(whole_class.root):
         with contextlib.closing(open_store(whole_class, read_only=True)) as store:
             key = store.read(lambda connection: read_key(connection, assignment))
             if key is None:

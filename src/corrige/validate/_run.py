@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -93,8 +94,8 @@ def _settings(folder: Path) -> tuple[Course | None, How]:
         return None, How()
     app = NbGrader()
     try:
-        app.config_file_paths.append(str(course.root))
-        app.load_config_file()
+        with contextlib.chdir(course.root):
+            app.load_config_file()
         return course, Grade(config=app.config).how()
     except Exception as error:
         raise CourseError(
