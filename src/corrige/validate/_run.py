@@ -131,9 +131,9 @@ def _judged_before(notebook: NotebookNode) -> tuple[dict[str, Verdict], float]:
             continue
         checksum = cell.metadata.nbgrader.get("checksum")
         same = checksum is not None and checksum == compute_checksum(cell)
-        if is_answer(cell):
+        if is_answer(cell) or cell.metadata.nbgrader.get("task"):
             by_hand += max_points(cell)
-            if same:
+            if same and is_answer(cell):
                 judged[name] = Verdict.failed(name, max_points(cell), _("there is no answer yet"))
         elif _was_test(cell) or (is_test(cell) and checksum is not None and not same):
             told = _("this test was changed: when graded, the original counts")
