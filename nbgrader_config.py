@@ -55,6 +55,11 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# Where nbgrader runs a notebook itself (nbgrader validate, the Validate button in JupyterLab), its
+# kernel takes stderr for ordinary output: nbgrader fails a test cell for any stderr, and so for a
+# mere warning, which autograde does not. Students' own nbgrader_config.py wants this line as well.
+c.Execute.extra_arguments = ["--IPKernelApp.exec_lines=__import__('sys').stderr.name = 'stdout'"]
+
 # What students get to read: nothing of a hidden test but its points and its message, and no HTML of
 # their own or a neighbour's that a browser would run. The latter holds in formgrader as well.
 c.GenerateFeedback.preprocessors = [

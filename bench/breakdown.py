@@ -31,7 +31,7 @@ from measuring.ledger import GRADER, Ledger, children
 from measuring.tables import machine, show, table, update
 from measuring.usage import measured, own_group_cpu
 
-from corrige.autograde import _class, _job, _report, _run, _stop
+from corrige.autograde import _class, _job, _opening, _report, _run, _stop
 from corrige.course import Course
 from corrige.gradebook import Store, _tree, read_key
 from corrige.grading import _exporter, _grade, _kernel, _preprocessors, _walled, warm_up
@@ -162,7 +162,7 @@ def graded(options: argparse.Namespace) -> dict[str, Any]:
 def _prepared(folder: Path) -> tuple[_class.Class, _run._Run, list[_class.Found]]:
     """Return what `corrige autograde` has before its first worker."""
     whole = _class.Class(Course.find(folder), _class.Chosen(ASSIGNMENT, create=True))
-    store: Store = _run.open_store(whole)
+    store: Store = _opening.open_store(whole)
     key = store.read(lambda connection: read_key(connection, ASSIGNMENT))
     assert key is not None
     summary = _report.Summary(assignment=ASSIGNMENT)

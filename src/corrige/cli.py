@@ -100,6 +100,7 @@ def kernelspec(user: bool, name: str) -> None:
 @click.option("--dask", is_flag=True, help="The same, at the address in Dask's configuration.")
 @click.option("--force", "-f", is_flag=True, help="Grade again what has not changed.")
 @click.option("--create", is_flag=True, help="Add students that the gradebook does not know.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; show what would change for whom.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
 @UNSAFE
 @click.argument("settings", nargs=-1, type=click.UNPROCESSED)
@@ -112,6 +113,7 @@ def autograde(
     dask: bool,
     force: bool,
     create: bool,
+    dry_run: bool,
     as_json: bool,
     unsafe_no_sandbox: bool,
     settings: tuple[str, ...],
@@ -139,24 +141,97 @@ def autograde(
         raise click.UsageError(f"no such option or setting: {wrong[0]}")
     if dask and scheduler is None:
         scheduler = ""
+    if dry_run and scheduler is not None:
+        raise click.UsageError("--dry-run grades on this machine: leave out --scheduler and --dask")
     if not unsafe_no_sandbox and scheduler is None:
         # It warms up while this process imports what it needs itself.
         begin_shared(GRADING)
     # jsonschema would import it to check a format that notebooks do not have: most of a second.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-    from corrige.autograde import AutogradeError, Chosen, JsonReport, TextReport
-    from corrige.autograde import autograde as run
+    from corrige import autograde as grading
+    from corrige.autograde import AutogradeError, Chosen, DryJson, DryText, JsonReport, TextReport
     from corrige.gradebook import RecordError
 
     chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
-    report = JsonReport() if as_json else TextReport(Console())
+    course = Course.find()
     try:
-        summary = run(Course.find(), chosen, report, jobs=jobs, force=force, scheduler=scheduler)
+        if dry_run:
+            told = DryJson() if as_json else DryText(Console())
+            summary = grading.dry_run(course, chosen, told, jobs=jobs, force=force)
+        else:
+            report = JsonReport() if as_json else TextReport(Console())
+            summary = grading.autograde(
+                course, chosen, report, jobs=jobs, force=force, scheduler=scheduler
+            )
     except (AutogradeError, RecordError) as error:
         click.echo(f"Error: {error}", err=True)
         raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
     raise SystemExit(summary.status)
+
+
+@main.command()
+@click.argument("student")
+@click.argument("assignment")
+@click.argument("cell", required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+def explain(student: str, assignment: str, cell: str | None, as_json: bool) -> None:
+    """Show the verdicts on a graded submission, on one test CELL in full.
+
+    Each with its outcome, points, message for the student, detail for the grader, seed and time,
+    and the command that runs the test again under pytest. Exit status 1: there is nothing to show.
+    """
+    import json
+
+    from corrige import explain as explaining
+    from corrige.autograde import AutogradeError
+    from corrige.gradebook import RecordError
+
+    try:
+        found = explaining.explain(Course.find(), student, assignment, cell)
+    except (AutogradeError, RecordError) as error:
+        raise click.ClickException(str(error)) from None
+    if as_json:
+        click.echo(json.dumps(explaining.as_json(found), indent=1))
+    else:
+        explaining.show(found, Console())
+
+
+@main.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--language", type=click.Choice(["fr", "en"]), help="Of messages. [default: fr]")
+@click.option("--timeout", type=click.FloatRange(min=1), help="Seconds that each cell may take.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object, for machines.")
+def validate(notebook: Path, language: str | None, timeout: float | None, as_json: bool) -> None:
+    """Run the tests of NOTEBOOK, your own, and show what autograde would say of them.
+
+    It needs no course folder and no sandbox: the code runs as it does in JupyterLab. In the
+    instructor's version hidden tests run as well.
+
+    \b
+    Exit status:
+      0  all passed
+      1  some did not
+      2  wrong usage: this cannot be validated
+      4  no kernel could be started
+    """
+    import json
+
+    from corrige import validate as validating
+    from corrige.grading import KernelFault
+
+    try:
+        found = validating.validate(notebook, language=language, timeout=timeout)
+    except (validating.NotValidated, CourseError) as error:
+        raise click.UsageError(str(error)) from None
+    except KernelFault as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(4) from None
+    if as_json:
+        click.echo(json.dumps(validating.as_json(found), indent=1))
+    else:
+        validating.show(found, Console())
+    raise SystemExit(0 if found.passed else 1)
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -53,6 +53,14 @@ def test_students_can_be_chosen_by_pattern(small_course) -> None:
     assert set(small_course.states(excluded)) == {"ada", "adam"}
 
 
+def test_the_configuration_is_the_courses_in_a_folder_below_it_too(small_course) -> None:
+    small_course.submit("ada")
+    below = small_course.root / "submitted" / "ada"
+    done = run_in(below, "corrige", "autograde", SMALL)
+    assert done.returncode == 0, done.stderr
+    assert "4 of 7 points" in done.stdout
+
+
 def test_hooks_are_called_with_the_student_at_hand(small_course) -> None:
     (small_course.root / "own_hooks.py").write_text(HOOKS)
     with (small_course.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:

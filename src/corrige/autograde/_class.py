@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import glob
 import inspect
@@ -240,6 +241,18 @@ class Found:
         """The names of files that are no notebook of the assignment."""
         return tuple(Path(f).name for f in self.files if Path(f).stem not in self.known)
 
+    def nothing_there(self, pattern: str) -> str:
+        """Say that there is no notebook; `pattern`: of the names that were asked for."""
+        return f"no notebook at {self.folder / f'{pattern}.ipynb'}; ask the student for it"
+
+    def misnamed(self) -> str:
+        """Say that no notebook has the name of one of the assignment's."""
+        names = " or ".join(f"{name}.ipynb" for name in self.known)
+        return (
+            f"{self.folder} holds no notebook named {names}, but "
+            f"{', '.join(self.unknown)}; nothing can be graded until it is renamed"
+        )
+
     def missing(self) -> frozenset[str]:
         return frozenset(n for n in self.known if not (self.folder / f"{n}.ipynb").exists())
 
@@ -249,8 +262,9 @@ def _config(course: Course, chosen: Chosen) -> dict[str, Any]:
     try:
         app.parse_command_line(list(chosen.settings))
         said = app.cli_config
-        app.config_file_paths.append(str(course.root))
-        app.load_config_file()
+        # nbgrader reads it where it is called: here that may be a folder below.
+        with contextlib.chdir(course.root):
+            app.load_config_file()
         app.update_config(said)
     except Exception as error:
         raise AutogradeError(_UNUSABLE.format(error)) from error

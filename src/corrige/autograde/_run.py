@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import os
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
 
 from corrige.autograde._backend import Backend, Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
@@ -19,6 +17,7 @@ from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import lock
 from corrige.autograde._machine import default_jobs
+from corrige.autograde._opening import folder_digest, open_store
 from corrige.autograde._report import Line, Report, State, Summary
 from corrige.autograde._stop import Stop
 from corrige.course import Course
@@ -32,7 +31,6 @@ from corrige.gradebook import (
     Store,
     Writer,
     digest_of,
-    digest_of_folder,
     read_key,
 )
 from corrige.grading import KernelFault, warm_up, warn_about_names
@@ -78,7 +76,7 @@ def autograde(
         stop = Stop()
         listening = stop.listening()
     summary = Summary(assignment=chosen.assignment)
-    with held, _inside(whole_class.root), listening:
+    with held, contextlib.chdir(whole_class.root), listening:
         store = open_store(whole_class)
         with contextlib.closing(store):
             key = store.read(lambda connection: read_key(connection, chosen.assignment))
@@ -228,25 +226,20 @@ class _Run:
     def _opened(self, found: Found) -> _Open | None:
         """Return what is to be graded of a submission; None where nothing has changed."""
         if not found.files:
-            where = found.folder / f"{self._class.notebook}.ipynb"
-            raise NotRecorded(f"no notebook at {where}; ask the student for it")
+            raise NotRecorded(found.nothing_there(self._class.notebook))
         handed = self._class.handed(found)
         if not self._force and self._writer.unchanged(handed, self._digest(found)):
             return None
-        if self._admit and not self._admit(found.student, _folder_digest(found.folder)):
+        if self._admit and not self._admit(found.student, folder_digest(found.folder)):
             raise _NotAdmitted
         self._hook("pre_convert_hook", found)
         if not found.selected:
             self._writer.register(handed)
-            names = " or ".join(f"{notebook.name}.ipynb" for notebook in self._key.notebooks)
-            raise NotRecorded(
-                f"{found.folder} holds no notebook named {names}, but "
-                f"{', '.join(found.unknown)}; nothing can be graded until it is renamed"
-            )
+            raise NotRecorded(found.misnamed())
         return _Open(found, self._class.handed(found), self._digest(found))
 
     def _digest(self, found: Found) -> str:
-        return digest_of(self._inputs, _folder_digest(found.folder))
+        return digest_of(self._inputs, folder_digest(found.folder))
 
     def _take(self, one: _Open, answer: Answer) -> None:
         """Record an answer, or say why there is nothing to record."""
@@ -343,38 +336,3 @@ class _Open:
 
 class _NotAdmitted(Exception):
     """Not to be graded now."""
-
-
-def _folder_digest(folder: Path) -> str:
-    try:
-        return digest_of_folder(folder)
-    except OSError as error:
-        raise NotRecorded(
-            f"{error.filename} cannot be read ({error.strerror}): check who may read it"
-        ) from error
-
-
-def open_store(whole_class: Class) -> Store:
-    """Return the gradebook of the course.
-
-    Raises AutogradeError where there is none, RecordError where it cannot be opened.
-    """
-    coursedir = whole_class.coursedir
-    url = str(coursedir.db_url)
-    path = url.removeprefix("sqlite:///")
-    if url.startswith("sqlite:///") and not Path(path).exists():
-        raise AutogradeError(
-            f"there is no gradebook {path}: run nbgrader generate_assignment "
-            f"{whole_class.chosen.assignment} first"
-        )
-    return Store(url, str(coursedir.course_id))
-
-
-@contextlib.contextmanager
-def _inside(folder: Path) -> Iterator[None]:
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        yield
-    finally:
-        os.chdir(before)

@@ -51,13 +51,17 @@ since nbgrader, which does not know this table, must be able to delete its rows.
 class Store:
     """Connections to the gradebook of one course.
 
+    read_only: leave it as it is to the byte; then `has_fingerprints` tells whether corrige has ever
+    recorded anything in it.
+
     Raises RecordError where the database cannot be opened.
     """
 
-    def __init__(self, url: str, course: str) -> None:
+    def __init__(self, url: str, course: str, *, read_only: bool = False) -> None:
         self.url = url
         try:
-            self._patiently(lambda: Gradebook(url, course).close())
+            if not read_only:
+                self._patiently(lambda: Gradebook(url, course).close())
             self._engine = _engine(url)
             there = self._patiently(lambda: inspect(self._engine).has_table(finished.name))
         except ImportError as error:
@@ -65,7 +69,8 @@ class Store:
                 f"the driver of this gradebook's database is not installed ({error}): for "
                 "PostgreSQL, pip install 'corrige[postgres]'"
             ) from error
-        if not there:
+        self.has_fingerprints = there or not read_only
+        if not there and not read_only:
             self.write(_metadata.create_all)
 
     def close(self) -> None:

@@ -27,6 +27,7 @@ from corrige.gradebook._rows import (
     with_due,
 )
 from corrige.gradebook._store import Store, finished
+from corrige.gradebook._stored import seconds_late
 from corrige.gradebook._tree import Autograded, Layout
 from corrige.gradebook._values import (
     Changed,
@@ -218,10 +219,7 @@ class Writer:
                     update(submitted).where(submitted.c.id == id).values(timestamp=timestamp)
                 )
         make_rows(connection, id, key)
-        if timestamp is None or key.duedate is None:
-            return id, 0.0, extension
-        due = key.duedate if extension is None else key.duedate + extension
-        return id, max(0.0, (timestamp - due).total_seconds()), extension
+        return id, seconds_late(timestamp, key.duedate, extension), extension
 
     def _penalise(self, connection: Connection, row: str, student: str, late: float) -> None:
         penalty = None

@@ -4,6 +4,7 @@ from corrige.grading._align import align
 from corrige.grading._exporter import SubmissionExporter
 from corrige.grading._grade import GradedNotebook, GradedSubmission, How, grade, printed, trial
 from corrige.grading._hooks import warn_about_names
+from corrige.grading._kept import Broke, Kept, NotOurs, read_kept
 from corrige.grading._limits import Limits
 from corrige.grading._outputs import error_output
 from corrige.grading._preprocessors import VERDICTS, Align, CorrigeError, Grade, RecordVerdicts
@@ -15,13 +16,16 @@ from corrige.grading.cells import is_hidden, without_hidden_tests
 __all__ = [
     "VERDICTS",
     "Align",
+    "Broke",
     "CorrigeError",
     "Grade",
     "GradedNotebook",
     "GradedSubmission",
     "How",
+    "Kept",
     "KernelFault",
     "Limits",
+    "NotOurs",
     "RecordVerdicts",
     "SubmissionExporter",
     "Unreadable",
@@ -30,6 +34,7 @@ __all__ = [
     "grade",
     "is_hidden",
     "printed",
+    "read_kept",
     "read_notebook",
     "trial",
     "warm_up",

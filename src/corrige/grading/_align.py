@@ -12,7 +12,7 @@ from corrige.checks import translate as _
 from corrige.grading.cells import grade_id, is_graded, is_solution
 
 NOTES = "corrige"
-"""Key of a notebook's metadata for "notes", "unreadable" and, once graded, "verdicts"."""
+"""Key of a notebook's metadata: "notes", "unreadable" and, once graded, "verdicts", "broke"."""
 
 
 def align(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -25,7 +24,7 @@ from corrige.grading._judge import NOT_GRADED
 from corrige.grading._limits import Limits
 from corrige.grading._notebook import NotebookGrading, twin
 from corrige.grading._outputs import error_output
-from corrige.grading._plain import PlainExecution
+from corrige.grading._plain import PlainExecution, plain_environment
 from corrige.grading._read import Unreadable, read_notebook, read_own
 from corrige.grading._runner import KernelFault
 from corrige.grading._walled import Trusted, WalledExecution, server
@@ -291,18 +290,7 @@ def _execution(
         )
         settings.notebook_seconds = how.limits.notebook + 60
         return WalledExecution(folder, trusted, how.limits, settings)
-    environment = {
-        **os.environ,
-        "CORRIGE_SEED": str(seed),
-        "CORRIGE_LANGUAGE": how.language,
-        "PYTHONPATH": os.pathsep.join(
-            filter(None, [str(checks.parent), os.environ.get("PYTHONPATH")])
-        ),
-        # Byte code of what students submit must not outlive the scratch folder.
-        "PYTHONDONTWRITEBYTECODE": "1",
-        # As in the sandbox: sums come out the same, and small models do not wait for threads.
-        "OMP_NUM_THREADS": "1",
-    }
+    environment = plain_environment(seed, how.language, checks.parent)
     kernel_name = notebook.metadata.get("kernelspec", {}).get("name", "python3")
     return PlainExecution(folder, environment, how.limits, kernel_name)
 

@@ -69,6 +69,7 @@ class NotebookGrading:
                     verdicts.append(self._test(cell))
             elif not unreadable:
                 self._other(cell)
+        self._note_broken()
         self._add_notes(unreadable)
         return verdicts
 
@@ -188,6 +189,16 @@ class NotebookGrading:
         verdict = Verdict.ungradable(name, max_points(cell), why, seconds=seconds, seed=self._seed)
         write(cell, verdict)
         return verdict
+
+    def _note_broken(self) -> None:
+        """Keep which cells broke a kernel, and how, for whoever explains the verdicts."""
+        told = {**self._skip, **self.broke}
+        notes = self._notebook.metadata.setdefault(NOTES, NotebookNode())
+        notes["broke"] = [
+            {"cell": grade_id(cell), "place": place, "why": told[cell.id]}
+            for place, cell in enumerate(self._notebook.cells, 1)
+            if cell.id in told
+        ]
 
     def _add_notes(self, unreadable: str | None) -> None:
         notes: Iterable[str] = self._notebook.metadata.get(NOTES, {}).get("notes", [])

@@ -20,6 +20,21 @@ from corrige.grading._runner import Ran, Runner
 from corrige.verdict import Verdict
 
 
+def plain_environment(seed: int, language: str, beside: Path | None) -> dict[str, str]:
+    """Return the environment of a plain kernel; `beside`: the folder that holds grader_tests/."""
+    places = [str(beside) if beside else "", os.environ.get("PYTHONPATH")]
+    return {
+        **os.environ,
+        "CORRIGE_SEED": str(seed),
+        "CORRIGE_LANGUAGE": language,
+        "PYTHONPATH": os.pathsep.join(filter(None, places)),
+        # Byte code of what students submit must not outlive the scratch folder.
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # As in the sandbox: sums come out the same, and small models do not wait for threads.
+        "OMP_NUM_THREADS": "1",
+    }
+
+
 class PlainExecution:
     """One ordinary kernel; see `Execution` for what the methods promise."""
 

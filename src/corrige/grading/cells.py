@@ -129,6 +129,23 @@ def used_names(source: str) -> frozenset[str]:
     )
 
 
+def has_code(source: str) -> bool:
+    """Whether a cell does anything: hidden tests leave an empty one, or a comment, to students."""
+    tree = _parse(source)
+    return tree is None or bool(tree.body)
+
+
+def called_checks(source: str) -> list[tuple[str, str]]:
+    """Return (module, check) for each check of grader_tests/ that a test cell imports."""
+    tree = _parse(source)
+    return [
+        ((node.module or "").rpartition(".")[2], alias.name)
+        for node in ast.walk(tree or ast.Module([], []))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader_tests.")
+        for alias in node.names
+    ]
+
+
 def _parse(source: str) -> ast.Module | None:
     try:
         return ast.parse(_transformer.transform_cell(source))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from corrige.course import Assignment
 from corrige.grading._files import copy_files
 from corrige.grading._grade import aligned
 from corrige.grading._read import read_notebook
-from corrige.grading.cells import bound_names, grade_id, is_solution, is_test
+from corrige.grading.cells import bound_names, called_checks, grade_id, is_solution, is_test
 
 
 @dataclass
@@ -82,21 +81,13 @@ def _run(cells: list[Any], result: ExecutedSubmission) -> None:
         if is_test(cell):
             name = grade_id(cell) or ""
             result.at_cell[name] = dict(shell.user_ns)
-            result.cell_of.update(dict.fromkeys(_checks(cell.source), name))
+            result.cell_of.update(dict.fromkeys(called_checks(cell.source), name))
             continue
         ran = shell.run_cell(cell.source)  # type: ignore[no-untyped-call]
         if (error := ran.error_before_exec or ran.error_in_exec) is not None:
             told = f"cell {grade_id(cell) or '(added)'} raises {type(error).__name__}: {error}"
             result.errors.update(dict.fromkeys(bound_names(cell.source), told))
     result.at_end.update(shell.user_ns)
-
-
-def _checks(source: str) -> Iterator[tuple[str, str]]:
-    """Yield (module, check) for each check that a test cell imports."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader_tests."):
-            for alias in node.names:
-                yield (node.module or "").rpartition(".")[2], alias.name
 
 
 @contextmanager

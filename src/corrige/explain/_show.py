@@ -1,0 +1,167 @@
+"""Show an explanation to a person or a machine. What students wrote is shown inert."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from corrige.explain._values import ExplainedCell, ExplainedNotebook, Explanation
+from corrige.grading import Broke
+from corrige.inert import inert
+from corrige.verdict import Outcome
+
+STYLES = {
+    Outcome.PASSED: "green",
+    Outcome.PARTIAL: "yellow",
+    Outcome.FAILED: "red",
+    Outcome.UNGRADABLE: "magenta",
+    Outcome.FAULT: "red bold",
+}
+_UNSAFE = "GRADED WITHOUT SANDBOX AND WALL: its points could be forged."
+_OWN = "This runs the submission's code in your own account: only for code you would run yourself."
+
+
+def as_json(found: Explanation) -> dict[str, Any]:
+    """Return plain JSON data."""
+    return {
+        "student": found.student,
+        "assignment": found.assignment,
+        "total": found.total,
+        "max_points": found.max_points,
+        "notebooks": [
+            {
+                "name": notebook.name,
+                "file": str(notebook.place),
+                "unsafe": notebook.unsafe,
+                "unreadable": notebook.unreadable,
+                "notes": notebook.notes,
+                "broke": [asdict(broke) for broke in notebook.broke],
+                "cells": [
+                    {
+                        **cell.verdict.to_json(),
+                        "recorded": None if cell.stored is None else asdict(cell.stored),
+                        "command": cell.command,
+                    }
+                    for cell in notebook.cells
+                ],
+            }
+            for notebook in found.notebooks
+        ],
+    }
+
+
+def show(found: Explanation, console: Console) -> None:
+    """Print tables of all test cells, or one cell in full where one was asked for."""
+    for notebook in found.notebooks:
+        _out(console, f"{found.student}, {found.assignment}: {notebook.place}", "bold")
+        if notebook.unsafe:
+            _out(
+                console, "GRADED WITHOUT SANDBOX AND WALL: its points could be forged.", "red bold"
+            )
+        if found.one is None:
+            _overview(notebook, console)
+        else:
+            for cell in notebook.cells:
+                _in_full(cell, console)
+        for broke in notebook.broke:
+            _out(console, f"{_where(broke)} broke a kernel: {broke.why}", "magenta")
+    if found.one is None:
+        _end(found, console)
+    else:
+        _command(found, found.notebooks[0].cells[0], console)
+
+
+def _overview(notebook: ExplainedNotebook, console: Console) -> None:
+    if notebook.unreadable:
+        _out(console, f"the notebook cannot be read: {notebook.unreadable}", "magenta")
+    for note in notebook.notes:
+        _out(console, f"remark: {note}")
+    table = Table()
+    for column, how in (("cell", "fold"), ("outcome", "fold"), ("points", "fold")):
+        table.add_column(column, overflow=how)  # type: ignore[arg-type]
+    table.add_column("message for the student", overflow="fold", ratio=2)
+    table.add_column("detail for the grader", overflow="fold", ratio=1)
+    table.add_column("seed", overflow="fold")
+    table.add_column("s", justify="right")
+    for cell in notebook.cells:
+        verdict = cell.verdict
+        table.add_row(
+            inert(verdict.cell),
+            _outcome(verdict.outcome),
+            inert(_points(cell)),
+            inert(verdict.message),
+            inert(_last_line(verdict.detail)),
+            "" if verdict.seed is None else str(verdict.seed),
+            f"{verdict.seconds:.2f}",
+        )
+    console.print(table)
+
+
+def _in_full(cell: ExplainedCell, console: Console) -> None:
+    verdict = cell.verdict
+    table = Table(show_header=False, box=None, pad_edge=False)
+    table.add_column()
+    table.add_column(overflow="fold")
+    table.add_row("cell", inert(verdict.cell))
+    table.add_row("outcome", _outcome(verdict.outcome))
+    table.add_row("points", inert(_points(cell)))
+    table.add_row("message", inert(verdict.message))
+    table.add_row("detail", inert(verdict.detail))
+    table.add_row("seed", "" if verdict.seed is None else str(verdict.seed))
+    table.add_row("seconds", f"{verdict.seconds:.3f}")
+    console.print(table)
+
+
+def _end(found: Explanation, console: Console) -> None:
+    if found.total is not None:
+        _out(console, f"{found.total:g} of {found.max_points:g} points in the gradebook", "bold")
+    cells = [cell for notebook in found.notebooks for cell in notebook.cells]
+    lost = [cell for cell in cells if cell.verdict.outcome is not Outcome.PASSED] or cells[:1]
+    if lost:
+        _out(console, f"One in full: corrige explain {found.student} {found.assignment} CELL")
+        _command(found, lost[0], console)
+
+
+def _command(found: Explanation, cell: ExplainedCell, console: Console) -> None:
+    if cell.command is None:
+        return
+    _out(console, f"The test of {cell.verdict.cell} again, in {found.root}:")
+    _out(console, f"    {cell.command}", "bold")
+    _out(console, _OWN, "yellow")
+
+
+def _points(cell: ExplainedCell) -> str:
+    verdict, stored = cell.verdict, cell.stored
+    told = f"{verdict.points:g} of {verdict.max_points:g}"
+    if stored is None:
+        return f"{told}, not in the gradebook"
+    if stored.manual is not None:
+        told += f"; by hand {stored.manual:g}"
+    elif stored.auto != verdict.points:
+        told += f"; in the gradebook {'none' if stored.auto is None else f'{stored.auto:g}'}"
+    if stored.extra:
+        told += f"; extra {stored.extra:g}"
+    return told + ("; for a person" if stored.needs_person and stored.manual is None else "")
+
+
+def _outcome(outcome: Outcome) -> Text:
+    return Text(str(outcome), style=STYLES[outcome])
+
+
+def _where(broke: Broke) -> str:
+    if broke.cell is None:
+        return f"a cell that the student added (number {broke.place} of the notebook)"
+    return f"cell {broke.cell}"
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else ""
+
+
+def _out(console: Console, text: str, style: str = "") -> None:
+    console.print(inert(text, style), soft_wrap=True, highlight=False)
