@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from corrige.autograde._backend import Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
 from corrige.autograde._difference import Difference, Verdicts, changes, regraded
 from corrige.autograde._dry_report import DryReport
-from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._job import Answer, Job, Setup, grade_job
 from corrige.autograde._local import LocalPool
 from corrige.autograde._machine import default_jobs
 from corrige.autograde._opening import folder_digest, open_store
@@ -109,10 +110,10 @@ class _DryRun:
 
     def all(self, found: list[Found], jobs: int) -> None:
         grade = self._class.steps.grade()
+        root, config = str(self._class.root), without_hooks(self._class.config)
+        setup = Setup(root, self._key.name, config, self._key)
         pool = LocalPool(
-            setup=Setup(
-                str(self._class.root), self._key.name, without_hooks(self._class.config), self._key
-            ),
+            work=functools.partial(grade_job, setup),
             jobs=jobs,
             stop=self._stop,
             seconds=len(self._key.notebooks) * 2 * grade.notebook_timeout + 300,
@@ -153,7 +154,7 @@ class _DryRun:
             raise NotRecorded(f"the gradebook knows no student {found.student!r}: use --create")
         return handed
 
-    def _take(self, handed: Handed, answer: Answer | Lost) -> None:
+    def _take(self, handed: Handed, answer: Answer | Lost[Job]) -> None:
         student = handed.student
         if isinstance(answer, Lost):
             self._tell(Line(student=student, state=State.FAULT, why=answer.why))
