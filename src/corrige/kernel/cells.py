@@ -11,13 +11,14 @@ import asyncio
 import contextlib
 import importlib
 import json
+import os
 import select
 import socket
 from collections.abc import Callable
 from typing import Any
 
 from corrige.kernel import inside
-from corrige.kernel.ipython import OutputMeter
+from corrige.kernel.ipython import FIRST_FD, OutputMeter
 from corrige.kernel.shell import CONNECTION_FILE, Message, adopt, run, wants_to_go
 from corrige.kernel.wire import FRAME
 
@@ -58,6 +59,10 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     args: "output", bytes to send at most; "serve", a function `package.module:name` that is
     called with the second descriptor, if there is one, whenever something arrives on it.
     """
+    # Out of the way of what the student's code opens; the wall's number is the same in any kernel.
+    fds = tuple(
+        _moved(fd, number) for fd, number in zip(fds, (FIRST_FD + 1, FIRST_FD), strict=False)
+    )
     line = _Line(fds[0], args["output"])
     adopt(line.tell, ["ipykernel_launcher.py", "-f", CONNECTION_FILE])
     loop = asyncio.new_event_loop()
@@ -85,6 +90,12 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
                 line.tell(answer)
                 if answer["status"] == "exit":
                     return
+
+
+def _moved(fd: int, number: int) -> int:
+    os.dup2(fd, number, inheritable=False)
+    os.close(fd)
+    return number
 
 
 def _obey(order: Message, loop: asyncio.AbstractEventLoop) -> Message:
