@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import logging
 import signal
 import socket
@@ -20,20 +19,15 @@ from corrige.grading._outputs import OutputClient
 from corrige.grading._runner import Ending, KernelFault, Ran
 from corrige.kernel import Child, Death, ForkServer, KernelError, Sandbox, SandboxConfig
 from corrige.kernel.forkserver import copy_into
-from corrige.kernel.wire import FRAME
+from corrige.kernel.frames import Frames
 
 log = logging.getLogger("corrige")
-_LARGEST = 64 * 2**20
-"""Bytes of one message: past this a kernel has no honest reason to go on."""
 _GRACE = 2.0
 """Seconds that a kernel gets to come back from an interrupt."""
 _DYING = 0.5
 """Seconds in which the end of a sandbox follows that of the process in it."""
-_CHUNK = 256 * 1024
-
-
-class _Gone(Exception):
-    """The kernel has closed its socket, or speaks no protocol."""
+_BROKEN = (OSError, EOFError, ValueError)
+"""What a kernel brings about that is gone, or speaks no protocol."""
 
 
 class StudentKernel:
@@ -52,13 +46,12 @@ class StudentKernel:
         self._child: Child | None = None
         self._death: Death | None = None
         self._scratch: Path | None = None
-        self._sock: socket.socket | None = None
-        self._buffer = bytearray()
+        self._frames: Frames | None = None
         self._number = 0
 
     @property
     def running(self) -> bool:
-        return self._sock is not None
+        return self._frames is not None
 
     def start(self, wall: socket.socket | None = None) -> None:
         """Start afresh; `wall` is where tests ask for the student's names, if there are any.
@@ -86,8 +79,7 @@ class StudentKernel:
                 ours.close()
                 self._let_go()
                 raise KernelFault(f"no kernel could be started: {error}") from error
-        self._sock, self._death = ours, None
-        self._buffer.clear()
+        self._frames, self._death = Frames(ours), None
 
     def stop(self) -> None:
         """End the kernel; what it leaves undone is killed with it. Safe to call twice."""
@@ -95,9 +87,9 @@ class StudentKernel:
         if self._child is not None:
             self._death = self._child.poll()
         self._let_go()
-        if self._sock is not None:
-            self._sock.close()
-            self._sock = None
+        if self._frames is not None:
+            self._frames.close()
+            self._frames = None
 
     def _let_go(self) -> None:
         if self._child is not None:
@@ -125,7 +117,7 @@ class StudentKernel:
                 cell.execution_count = answer["execution_count"]
         except TimeoutError:
             ending = Ending.TIMEOUT
-        except (OSError, _Gone) as error:
+        except _BROKEN as error:
             log.debug("the kernel is given up: %r", error)
             ending = Ending.DEATH
         if self._outputs.flooded:
@@ -144,7 +136,7 @@ class StudentKernel:
         self._child.signal(signal.SIGINT)
         try:
             self._ask({}, time.monotonic() + _GRACE, None)
-        except (OSError, _Gone):
+        except _BROKEN:
             self.stop()
         return self.running
 
@@ -167,21 +159,21 @@ class StudentKernel:
     ) -> dict[str, Any]:
         """Send an order and return its answer; what comes before it goes into `cell`.
 
-        Raises TimeoutError, OSError, or _Gone.
+        Raises TimeoutError where the deadline passes, one of `_BROKEN` otherwise.
         """
         self._number += 1
-        data = json.dumps(order | {"number": self._number}).encode()
-        assert self._sock is not None, "start a kernel first"
-        self._sock.settimeout(max(0.0, deadline - time.monotonic()) or 0.001)
-        self._sock.sendall(FRAME.pack(len(data)) + data)
+        assert self._frames is not None, "start a kernel first"
+        self._frames.put(order | {"number": self._number}, deadline)
         while True:
-            message = self._receive(deadline)
+            message = self._frames.get(deadline)
+            if not isinstance(message, dict):
+                raise ValueError("not a message")
             if message.get("ended") == self._number:
                 return message
             if cell is not None and message.get("parent") == str(self._number):
                 self._take_in(message, cell)
                 if self._outputs.flooded:
-                    raise _Gone("too much output")
+                    raise ValueError("too much output")
 
     def _take_in(self, message: dict[str, Any], cell: NotebookNode) -> None:
         message["header"] = {"msg_type": message.get("msg_type")}
@@ -190,33 +182,6 @@ class StudentKernel:
             shown = self._outputs.process_message(message, cell, 0)
             if shown is not None and shown.get("output_type") == "stream":
                 _merge(cell.outputs)
-
-    def _receive(self, deadline: float) -> dict[str, Any]:
-        (size,) = FRAME.unpack(self._read(FRAME.size, deadline))
-        if size > _LARGEST:
-            raise _Gone(f"a message of {size} bytes")
-        try:
-            message = json.loads(self._read(size, deadline))
-        except (ValueError, RecursionError) as error:
-            raise _Gone("no JSON") from error
-        if not isinstance(message, dict):
-            raise _Gone("no message")
-        return message
-
-    def _read(self, size: int, deadline: float) -> bytes:
-        assert self._sock is not None
-        while len(self._buffer) < size:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self._sock.settimeout(left)
-            chunk = self._sock.recv(_CHUNK)
-            if not chunk:
-                raise _Gone("it hung up")
-            self._buffer += chunk
-        data = bytes(self._buffer[:size])
-        del self._buffer[:size]
-        return data
 
 
 def _merge(outputs: list[NotebookNode]) -> None:

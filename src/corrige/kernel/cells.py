@@ -1,8 +1,8 @@
 """The function that a sandbox calls to run cells for the grader, over a socket of its own.
 
 The grader sends {"run": source, "number": n}; messages of the Jupyter protocol come back, each
-with the number of the cell that it belongs to, and {"ended": n, …} at last. Both are frames: four
-bytes of length, big-endian, and JSON. What comes from here is untrusted.
+with the number of the cell that it belongs to, and {"ended": n, …} at last. What comes from here is
+untrusted.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
-import json
 import os
 import select
 import socket
@@ -18,39 +17,9 @@ from collections.abc import Callable
 from typing import Any
 
 from corrige.kernel import inside
+from corrige.kernel.frames import Frames
 from corrige.kernel.ipython import FIRST_FD, OutputMeter
 from corrige.kernel.shell import CONNECTION_FILE, Message, adopt, run, wants_to_go
-from corrige.kernel.wire import FRAME
-
-
-class _Line:
-    """The grader's socket, as this side sees it."""
-
-    def __init__(self, fd: int, most_bytes: int) -> None:
-        self.sock = socket.socket(fileno=fd)
-        self._meter = OutputMeter(most_bytes)
-
-    def tell(self, message: Message) -> None:
-        data = json.dumps(message, default=repr).encode("utf-8", "replace")
-        self.sock.sendall(FRAME.pack(len(data)) + data)
-        self._meter.count(message)
-
-    def hear(self) -> Message | None:
-        """Return the next order; None where the grader has hung up."""
-        head = self._read(FRAME.size)
-        if head is None:
-            return None
-        data = self._read(FRAME.unpack(head)[0])
-        return None if data is None else json.loads(data)
-
-    def _read(self, size: int) -> bytes | None:
-        data = b""
-        while len(data) < size:
-            chunk = self.sock.recv(size - len(data))
-            if not chunk:
-                return None
-            data += chunk
-        return data
 
 
 def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
@@ -63,12 +32,18 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     fds = tuple(
         _moved(fd, number) for fd, number in zip(fds, (FIRST_FD + 1, FIRST_FD), strict=False)
     )
-    line = _Line(fds[0], args["output"])
-    adopt(line.tell, ["ipykernel_launcher.py", "-f", CONNECTION_FILE])
+    # What this end may send is metered; what it hears comes from the grader.
+    frames, meter = Frames(socket.socket(fileno=fds[0]), most=None), OutputMeter(args["output"])
+
+    def tell(message: Message) -> None:
+        frames.put(message, default=repr)
+        meter.count(message)
+
+    adopt(tell, ["ipykernel_launcher.py", "-f", CONNECTION_FILE])
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     poller = select.poll()
-    poller.register(line.sock, select.POLLIN)
+    poller.register(frames.sock, select.POLLIN)
     wall = fds[1] if len(fds) > 1 else None
     if wall is not None:
         module, _, name = args["serve"].partition(":")
@@ -82,12 +57,13 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
             if wall is not None and wall in ready and serve(wall) is False:
                 poller.unregister(wall)
                 wall = None
-            if line.sock.fileno() in ready:
-                order = line.hear()
-                if order is None:
+            if frames.sock.fileno() in ready:
+                try:
+                    order = frames.get()
+                except EOFError:
                     return
                 answer = _obey(order, loop)
-                line.tell(answer)
+                tell(answer)
                 if answer["status"] == "exit":
                     return
 

@@ -10,12 +10,9 @@ import json
 import os
 import select
 import socket
-import struct
 from collections.abc import Sequence
 from typing import Any
 
-FRAME = struct.Struct(">I")
-"""Length of a frame on a stream between grader and kernel, before its JSON."""
 MAX_EVENT = 64 * 1024
 MAX_FDS = 64
 

@@ -12,9 +12,9 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from corrige.kernel.frames import Frames
 from corrige.verdict import Verdict
 from corrige.wall import messages
-from corrige.wall.control import Control
 from corrige.wall.patience import Patience
 
 SERVE = "__import__('corrige.wall.agent', fromlist=['serve']).serve({fd})"
@@ -53,7 +53,7 @@ class WallSession:
         patience: Patience | None = None,
     ) -> None:
         self.patience = patience or Patience()
-        self._control = Control(control)
+        self._control = Frames(control)
         self._serve, self._interrupt = serve, interrupt
         self._number = 0
         self._thread: threading.Thread | None = None
@@ -164,7 +164,7 @@ class WallSession:
         if self.fault:
             return
         try:
-            self._control.put(op, self._number, payload, deadline=time.monotonic() + 10)
+            self._control.put((op, self._number, payload), deadline=time.monotonic() + 10)
         except (OSError, ValueError) as error:
             self.fault = f"the verifier cannot be reached: {error}"
 
@@ -176,7 +176,7 @@ class WallSession:
             if op == "ok" and number == self._number and isinstance(payload, dict):
                 return payload
             self.fault = "the verifier does not keep to the protocol"
-        except (OSError, EOFError, ValueError) as error:
+        except (OSError, EOFError, TypeError, ValueError) as error:
             self.fault = f"the verifier failed: {error}"
         return None
 

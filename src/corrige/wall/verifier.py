@@ -22,11 +22,11 @@ from typing import Any
 
 import torch
 
+from corrige.kernel.frames import Frames
 from corrige.verdict import Verdict
 from corrige.wall import messages
 from corrige.wall.cells import Runner, TimeUp
 from corrige.wall.channel import Channel
-from corrige.wall.control import Control
 from corrige.wall.link import SILENT
 from corrige.wall.patience import Patience
 from corrige.wall.proxy import Wall
@@ -39,7 +39,7 @@ def start(_args: object, fds: tuple[int, ...]) -> None:
 
 def run(student_fd: int, control_fd: int) -> None:
     """Serve the grader until it says "close" or hangs up. Takes over both sockets."""
-    control = Control(socket.socket(fileno=control_fd))
+    control = Frames(socket.socket(fileno=control_fd))
     wall = Wall(Channel.from_fd(student_fd))
     runner = Runner(wall)
     os.environ.setdefault("MPLBACKEND", "agg")
@@ -50,7 +50,7 @@ def run(student_fd: int, control_fd: int) -> None:
             op, number, payload = control.get()
             if op == "close":
                 break
-            control.put("ok", number, _obey(runner, op, payload))
+            control.put(("ok", number, _obey(runner, op, payload)))
     except (EOFError, OSError):
         pass
     finally:
