@@ -75,10 +75,14 @@ def test_a_lent_server_that_is_gone_says_so() -> None:
 
 
 def test_what_is_begun_early_is_what_grading_asks_for() -> None:
-    begin_shared(GRADING)
-    begun = shared_server(preload=GRADING)
-    try:
-        assert begun.alive and server() is begun
-        assert threading.active_count() == 1
-    finally:
-        close_shared()
+    def work() -> None:
+        begin_shared(GRADING)
+        begun = shared_server(preload=GRADING)
+        try:
+            assert begun.alive and server() is begun
+            assert threading.active_count() == 1
+        finally:
+            close_shared()
+
+    # A fork has no thread that an earlier test has left in this process.
+    assert _in_a_fork(work) == 0
