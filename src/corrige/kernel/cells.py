@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
-import os
 import select
 import signal
 import socket
@@ -19,7 +18,7 @@ from typing import Any
 
 from corrige.kernel import inside
 from corrige.kernel.frames import Frames
-from corrige.kernel.ipython import FIRST_FD, OutputMeter
+from corrige.kernel.ipython import FIRST_FD, OutputMeter, move
 from corrige.kernel.shell import CONNECTION_FILE, Message, adopt, run, wants_to_go
 
 
@@ -69,9 +68,7 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     called with the second descriptor, if there is one, whenever something arrives on it.
     """
     # Out of the way of what the student's code opens; the wall's number is the same in any kernel.
-    fds = tuple(
-        _moved(fd, number) for fd, number in zip(fds, (FIRST_FD + 1, FIRST_FD), strict=False)
-    )
+    fds = tuple(move(fd, number) for fd, number in zip(fds, (FIRST_FD + 1, FIRST_FD), strict=False))
     # What this end may send is metered; what it hears comes from the grader.
     frames, meter = Frames(socket.socket(fileno=fds[0]), most=None), OutputMeter(args["output"])
 
@@ -107,12 +104,6 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
             tell(answer)
             if answer["status"] == "exit":
                 return
-
-
-def _moved(fd: int, number: int) -> int:
-    os.dup2(fd, number, inheritable=False)
-    os.close(fd)
-    return number
 
 
 def _obey(order: Message, loop: asyncio.AbstractEventLoop, interrupts: _Interrupts) -> Message:

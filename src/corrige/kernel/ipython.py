@@ -84,8 +84,7 @@ def modules_unlisted() -> Iterator[None]:
 def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     """Be a kernel: `args` holds the connection, command-line arguments and the output limit."""
     for number, fd in enumerate(fds, FIRST_FD):
-        os.dup2(fd, number, inheritable=False)
-        os.close(fd)
+        move(fd, number)
     file = args["connection_file"]
     Path(file).write_text(json.dumps(args["connection"]), encoding="utf-8")
     sys.argv[:] = ["ipykernel_launcher.py", "-f", file]
@@ -95,16 +94,29 @@ def main(args: dict[str, Any], fds: tuple[int, ...]) -> None:
     app.session = MeteredSession(parent=app, most_bytes=args.get("output", 0))
     with modules_unlisted():
         app.initialize(["-f", file, *args.get("argv", [])])  # type: ignore[no-untyped-call]
-    _connect_plots()
+    connect_plots()
     inside.ready()
-    # As in any notebook, files beside it can be imported. The fork server runs without this (-P),
-    # and IPython then leaves it out; only what comes from here on may be the student's.
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    find_files_beside()  # only what comes from here on may be the student's
     app.start()  # type: ignore[no-untyped-call]
 
 
-def _connect_plots() -> None:
+def move(fd: int, number: int) -> int:
+    """Give a descriptor another number; return it."""
+    os.dup2(fd, number, inheritable=False)
+    os.close(fd)
+    return number
+
+
+def find_files_beside() -> None:
+    """Let files beside the notebook be imported, as in any.
+
+    The fork server runs without this (-P), and IPython then leaves it out.
+    """
+    if "" not in sys.path:
+        sys.path.insert(0, "")
+
+
+def connect_plots() -> None:
     """The inline backend looks for a kernel when it is imported, which was before the fork."""
     backend = sys.modules.get("matplotlib_inline.backend_inline")
     if backend is not None:

@@ -28,7 +28,7 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from traitlets.config import Config
 
-from corrige.kernel.ipython import modules_unlisted
+from corrige.kernel.ipython import connect_plots, find_files_beside, modules_unlisted
 
 CONNECTION_FILE = "/tmp/kernel.json"
 _FLUSH_BYTES = 8192
@@ -181,13 +181,8 @@ def adopt(tell: Callable[[Message], None], argv: list[str]) -> None:
         stream = ToldStream(session, name, fd)
         setattr(sys, name, stream)
         _captured.append(_Captured(stream, fd))
-    backend = sys.modules.get("matplotlib_inline.backend_inline")
-    if backend is not None:
-        # It looks for a kernel when it is imported, which was before there was one.
-        backend._enable_matplotlib_integration()
-    # As in any notebook, files beside it can be imported.
-    if "" not in sys.path:
-        sys.path.insert(0, "")
+    connect_plots()
+    find_files_beside()
 
 
 def wants_to_go() -> bool:
