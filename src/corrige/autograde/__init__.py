@@ -10,7 +10,7 @@ from corrige.autograde._dry_report import DryJson, DryText
 from corrige.autograde._local import LocalPool
 from corrige.autograde._lock import Busy, lock
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import open_store
+from corrige.autograde._opening import open_key, open_store
 from corrige.autograde._report import JsonReport, Line, Report, State, Summary, TextReport
 from corrige.autograde._run import autograde
 from corrige.autograde._stop import Stop
@@ -37,6 +37,7 @@ __all__ = [
     "default_jobs",
     "dry_run",
     "lock",
+    "open_key",
     "open_store",
     "run_visible",
 ]

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import time
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,11 +11,10 @@ from corrige.autograde._backend import Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
 from corrige.autograde._difference import Difference, Verdicts, changes, regraded
 from corrige.autograde._dry_report import DryReport
-from corrige.autograde._job import Answer, Job, Setup, grade_job
-from corrige.autograde._local import LocalPool
+from corrige.autograde._job import Answer, Job, Setup
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import folder_digest, open_store
-from corrige.autograde._report import Line, State, Summary
+from corrige.autograde._opening import folder_digest, open_key, open_pool, open_store
+from corrige.autograde._report import Line, State, Summary, line_of
 from corrige.autograde._stop import Stop
 from corrige.course import Course
 from corrige.gradebook import (
@@ -33,12 +30,11 @@ from corrige.gradebook import (
     SubmissionRecord,
     Writer,
     digest_of,
-    read_key,
     read_stored,
     read_students,
     seconds_late,
 )
-from corrige.grading import KernelFault, NotOurs, Unreadable, read_kept, warm_up
+from corrige.grading import KernelFault, NotOurs, Unreadable, read_kept
 
 
 def dry_run(
@@ -64,12 +60,7 @@ def dry_run(
         stack.enter_context(contextlib.chdir(whole_class.root))
         stack.enter_context(stop.listening())
         store = stack.enter_context(contextlib.closing(open_store(whole_class, read_only=True)))
-        key = store.read(lambda connection: read_key(connection, chosen.assignment))
-        if key is None or not key.notebooks:
-            raise AutogradeError(
-                f"the gradebook does not know the assignment {chosen.assignment!r}: run "
-                f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
-            )
+        key = open_key(store, chosen.assignment)
         run = _DryRun(whole_class, key, store, report, stop, summary, force)
         found = whole_class.submissions(key)
         jobs = min(jobs or default_jobs(), max(1, len(found)))
@@ -109,16 +100,9 @@ class _DryRun:
         self._open: dict[str, Handed] = {}
 
     def all(self, found: list[Found], jobs: int) -> None:
-        grade = self._class.steps.grade()
         root, config = str(self._class.root), without_hooks(self._class.config)
         setup = Setup(root, self._key.name, config, self._key)
-        pool = LocalPool(
-            work=functools.partial(grade_job, setup),
-            jobs=jobs,
-            stop=self._stop,
-            seconds=len(self._key.notebooks) * 2 * grade.notebook_timeout + 300,
-            prepare=None if grade.unsafe_no_sandbox else warm_up,
-        )
+        pool = open_pool(self._class, setup, jobs, self._stop)
         try:
             for job, answer in pool.run(self._drawn(found)):
                 self._take(self._open.pop(job.student), answer)
@@ -160,25 +144,9 @@ class _DryRun:
             self._tell(Line(student=student, state=State.FAULT, why=answer.why))
             return
         if answer.record is None or answer.fault or answer.problem:
-            self._tell(
-                Line(
-                    student=student,
-                    state=State.FAULT if answer.fault else State.NOT_GRADED,
-                    why=answer.fault or answer.problem,
-                    seconds=answer.seconds,
-                    warnings=answer.warnings,
-                )
-            )
+            self._tell(line_of(answer))
             return
-        verdicts = [v for notebook in answer.record.notebooks for v in notebook.verdicts]
-        line = Line(
-            student=student,
-            state=State.GRADED,
-            outcomes=dict(Counter(str(v["outcome"]) for v in verdicts)),
-            max_points=self._max_points(),
-            seconds=answer.seconds,
-            warnings=answer.warnings,
-        )
+        line = line_of(answer, max_points=self._max_points())
         self._tell(line, self._difference(handed, answer.record))
 
     def _difference(self, handed: Handed, record: SubmissionRecord) -> Difference:

@@ -20,6 +20,8 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from corrige.autograde._job import Answer
+
 _WARNINGS = 2
 """How many remarks on one submission are shown to people."""
 
@@ -48,6 +50,29 @@ class Line:
     max_points: float = 0.0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+
+
+def line_of(answer: Answer, *, points: float = 0.0, max_points: float = 0.0) -> Line:
+    """Return what there is to tell of an answer; the points where there is a grade."""
+    record = answer.record
+    if record is None or answer.fault or answer.problem:
+        return Line(
+            student=answer.student,
+            state=State.FAULT if answer.fault else State.NOT_GRADED,
+            why=answer.fault or answer.problem,
+            seconds=answer.seconds,
+            warnings=answer.warnings,
+        )
+    verdicts = [verdict for notebook in record.notebooks for verdict in notebook.verdicts]
+    return Line(
+        student=answer.student,
+        state=State.GRADED,
+        outcomes=dict(Counter(str(verdict["outcome"]) for verdict in verdicts)),
+        points=points,
+        max_points=max_points,
+        seconds=answer.seconds,
+        warnings=answer.warnings,
+    )
 
 
 @dataclass(kw_only=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import sys
 import time
 from collections import Counter
@@ -13,12 +12,17 @@ from dataclasses import dataclass
 
 from corrige.autograde._backend import Backend, Lost
 from corrige.autograde._class import AutogradeError, Chosen, Class, Found, without_hooks
-from corrige.autograde._job import Answer, Job, Setup, grade_job
-from corrige.autograde._local import LocalPool
+from corrige.autograde._job import Answer, Job, Setup
 from corrige.autograde._lock import lock
 from corrige.autograde._machine import default_jobs
-from corrige.autograde._opening import folder_digest, open_store
-from corrige.autograde._report import Line, Report, State, Summary
+from corrige.autograde._opening import (
+    folder_digest,
+    open_key,
+    open_pool,
+    open_store,
+    seconds_a_job,
+)
+from corrige.autograde._report import Line, Report, State, Summary, line_of
 from corrige.autograde._stop import Stop
 from corrige.course import Course
 from corrige.gradebook import (
@@ -31,9 +35,8 @@ from corrige.gradebook import (
     Store,
     Writer,
     digest_of,
-    read_key,
 )
-from corrige.grading import KernelFault, warm_up, warn_about_names
+from corrige.grading import KernelFault, warn_about_names
 
 Admit = Callable[[str, str], bool]
 
@@ -79,12 +82,7 @@ def autograde(
     with held, contextlib.chdir(whole_class.root), listening:
         store = open_store(whole_class)
         with contextlib.closing(store):
-            key = store.read(lambda connection: read_key(connection, chosen.assignment))
-            if key is None or not key.notebooks:
-                raise AutogradeError(
-                    f"the gradebook does not know the assignment {chosen.assignment!r}: run "
-                    f"nbgrader generate_assignment {chosen.assignment} first, or check the name"
-                )
+            key = open_key(store, chosen.assignment)
             run = _Run(whole_class, key, store, report, stop, summary, force, admit)
             found = whole_class.submissions(key)
             if scheduler is None:
@@ -135,13 +133,7 @@ class _Run:
 
     def local(self, jobs: int) -> Backend:
         """Return workers on this machine."""
-        return LocalPool(
-            work=functools.partial(grade_job, self._setup()),
-            jobs=jobs,
-            stop=self._stop,
-            seconds=self._seconds(),
-            prepare=None if self._class.steps.grade().unsafe_no_sandbox else warm_up,
-        )
+        return open_pool(self._class, self._setup(), jobs, self._stop)
 
     def cluster(
         self, scheduler: str, jobs: int | None, path: tuple[str, ...]
@@ -161,7 +153,7 @@ class _Run:
             errand_for(self._class, self._setup(), path),
             jobs=jobs,
             stop=self._stop,
-            seconds=self._seconds(),
+            seconds=seconds_a_job(self._class, self._key),
             note=self._report.note,
             idle=self._report.tick,
         )
@@ -180,11 +172,6 @@ class _Run:
             self._tree.close()
         self._summary.stopped = self._stop.soon
         self._summary.changed = self._class.inputs(self._key) != self._inputs
-
-    def _seconds(self) -> float:
-        """How long one job may take at most."""
-        timeout: float = self._class.steps.grade().notebook_timeout
-        return len(self._key.notebooks) * 2 * timeout + 300
 
     def _setup(self) -> Setup:
         return Setup(
@@ -245,15 +232,7 @@ class _Run:
         """Record an answer, or say why there is nothing to record."""
         student, record = one.found.student, answer.record
         if answer.fault or answer.problem or record is None:
-            self._tell(
-                Line(
-                    student=student,
-                    state=State.FAULT if answer.fault else State.NOT_GRADED,
-                    why=answer.fault or answer.problem,
-                    seconds=answer.seconds,
-                    warnings=answer.warnings,
-                )
-            )
+            self._tell(line_of(answer))
             return
         try:
             self._writer.record(one.handed, record, one.inputs, lambda: self._still(one))
@@ -270,18 +249,8 @@ class _Run:
             self._tell(Line(student=student, state=State.FAULT, why=why))
             return
         self._hook("post_convert_hook", one.found)
-        verdicts = [verdict for notebook in record.notebooks for verdict in notebook.verdicts]
-        self._tell(
-            Line(
-                student=student,
-                state=State.GRADED,
-                outcomes=dict(Counter(str(verdict["outcome"]) for verdict in verdicts)),
-                points=sum(s or 0.0 for n in record.notebooks for s in n.scores.values()),
-                max_points=self._max_points(one.handed),
-                seconds=answer.seconds,
-                warnings=answer.warnings,
-            )
-        )
+        points = sum(s or 0.0 for n in record.notebooks for s in n.scores.values())
+        self._tell(line_of(answer, points=points, max_points=self._max_points(one.handed)))
 
     def _still(self, one: _Open) -> bool:
         try:

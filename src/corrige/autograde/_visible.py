@@ -8,7 +8,6 @@ the time left shows in the tests after it.
 from __future__ import annotations
 
 import copy
-import functools
 import glob
 import shutil
 import tempfile
@@ -22,11 +21,11 @@ from nbgrader.utils import compute_checksum
 
 from corrige.autograde._backend import Lost
 from corrige.autograde._class import Class, without_hooks
-from corrige.autograde._job import Answer, Job, Setup, grade_job
-from corrige.autograde._local import LocalPool
+from corrige.autograde._job import Answer, Job, Setup
+from corrige.autograde._opening import open_pool
 from corrige.autograde._stop import Stop
 from corrige.gradebook import AssignmentKey, KeptCell
-from corrige.grading import is_hidden, read_notebook, warm_up, without_hidden_tests
+from corrige.grading import is_hidden, read_notebook, without_hidden_tests
 from corrige.grading.cells import grade_id
 
 
@@ -41,7 +40,6 @@ def run_visible(
     folders = whole_class.folders()
     found = [whole_class.found(s, folders[s], key) for s in students if s in folders]
     todo = [Job(one.student, str(one.folder), one.selected) for one in found if one.selected]
-    grade = whole_class.steps.grade()
     with tempfile.TemporaryDirectory(prefix="corrige-visible-") as scratch:
         config = without_hooks(whole_class.config)
         # An absolute step stands for itself in nbgrader's directory structure.
@@ -57,13 +55,7 @@ def run_visible(
         )
         changed = _copy_without_hidden(Path(source), Path(target))
         setup = Setup(str(whole_class.root), key.name, config, _key_without_hidden(key, changed))
-        pool = LocalPool(
-            work=functools.partial(grade_job, setup),
-            jobs=min(jobs, max(1, len(todo))),
-            stop=stop,
-            seconds=len(key.notebooks) * 2 * grade.notebook_timeout + 300,
-            prepare=None if grade.unsafe_no_sandbox else warm_up,
-        )
+        pool = open_pool(whole_class, setup, min(jobs, max(1, len(todo))), stop)
         try:
             for job, answer in pool.run(iter(todo)):
                 yield job.student, answer

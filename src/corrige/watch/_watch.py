@@ -24,10 +24,11 @@ from corrige.autograde import (
     autograde,
     default_jobs,
     lock,
+    open_key,
     open_store,
 )
 from corrige.course import Course
-from corrige.gradebook import AssignmentKey, RecordError, Store, read_key
+from corrige.gradebook import RecordError, Store
 from corrige.kernel import close_shared
 from corrige.watch._exchange import Inbound
 from corrige.watch._ledger import Ledger, Now
@@ -90,7 +91,7 @@ def watch(course: Course, assignments: Sequence[str], options: Options, report: 
         contextlib.closing(open_store(classes[0])) as store,
     ):
         for name in names:
-            _key(store, name)
+            open_key(store, name)
         watching = _Watch(course, classes, settings, options, report, stop, store)
         try:
             watching.run()
@@ -288,7 +289,7 @@ class _Watch:
             self._report.waits(assignment, student, seconds, why)
         if self._release is None or self._stop.now:
             return {}
-        key = _key(self._store, assignment)
+        key = open_key(self._store, assignment)
         failed = {}
         for student, seconds in refused.items():
             if why := self._release.wait(course, key, student, seconds):
@@ -317,13 +318,3 @@ class _Watch:
 def _class(course: Course, assignment: str, options: Options) -> Class:
     chosen = Chosen(assignment, unsafe=options.unsafe, settings=options.settings)
     return Class(course, chosen)
-
-
-def _key(store: Store, assignment: str) -> AssignmentKey:
-    key = store.read(lambda connection: read_key(connection, assignment))
-    if key is None or not key.notebooks:
-        raise AutogradeError(
-            f"the gradebook does not know the assignment {assignment!r}: run "
-            f"nbgrader generate_assignment {assignment} first, or check the name"
-        )
-    return key
