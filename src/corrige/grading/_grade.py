@@ -114,11 +114,9 @@ def trial(
         if tests is None or not is_test(cell) or grade_id(cell) in tests
     ]
     tried = NotebookNode(cells=cells, metadata=notebook.metadata)
-    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
+    bound_by = _bound_by(assignment, name)
     names = frozenset().union(*bound_by.values())
-    with speaking(how.language), _scratch(how) as folder:
-        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
-        copy_files(assignment.source, folder, settings.scratch)
+    with speaking(how.language), _workplace(assignment, how) as (folder, settings):
         execution = _execution(tried, folder, assignment, how, settings, seed, names)
         with closing(execution):
             return tuple(NotebookGrading(tried, execution, how.limits, seed, bound_by).run())
@@ -132,10 +130,8 @@ def printed(
     It runs in one sandboxed kernel that finds `files` (name to text) and `grader_tests` beside it.
     Raises KernelFault as `trial` does.
     """
-    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
-    with speaking(how.language), _scratch(how) as folder:
-        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
-        copy_files(assignment.source, folder, settings.scratch)
+    bound_by = _bound_by(assignment, name)
+    with speaking(how.language), _workplace(assignment, how) as (folder, settings):
         for file, text in files.items():
             (folder / file).write_text(text, encoding="utf-8")
         if (checks := assignment.checks.parent).is_dir():
@@ -148,8 +144,19 @@ def printed(
     return "".join(output.text for output in outputs if output.output_type == "stream")
 
 
-def _own_solutions(assignment: Assignment, name: str) -> list[NotebookNode]:
-    return [c for c in read_own(assignment.source / f"{name}.ipynb").cells if is_solution(c)]
+def _bound_by(assignment: Assignment, name: str) -> dict[str, frozenset[str]]:
+    """Return the names that the instructor's solution cells bind, by grade id."""
+    source = read_own(assignment.source / f"{name}.ipynb")
+    return {grade_id(c) or "": bound_names(c.source) for c in source.cells if is_solution(c)}
+
+
+@contextmanager
+def _workplace(assignment: Assignment, how: How) -> Iterator[tuple[Path, SandboxConfig]]:
+    """Make a folder that holds the instructor's files; settings of our own come with it."""
+    with _scratch(how) as folder:
+        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
+        copy_files(assignment.source, folder, settings.scratch)
+        yield folder, settings
 
 
 def aligned(path: Path, source: Path, assignment: Assignment) -> NotebookNode:
@@ -188,12 +195,10 @@ def grade_notebook(
 def _graded(
     notebook: NotebookNode, name: str, submission: Submission, assignment: Assignment, how: How
 ) -> GradedNotebook:
-    bound_by = {grade_id(c) or "": bound_names(c.source) for c in _own_solutions(assignment, name)}
+    bound_by = _bound_by(assignment, name)
 
     seed = submission_seed(how.salt, submission.student, submission.assignment)
-    with _scratch(how) as folder:
-        settings = SandboxConfig(**_traits(how.sandbox or SandboxConfig()))
-        copy_files(assignment.source, folder, settings.scratch)
+    with _workplace(assignment, how) as (folder, settings):
         left_out = copy_files(submission.folder, folder, settings.scratch // 2)
         notebook.metadata[NOTES]["notes"] += [
             _("file left out: {why}").format(why=why) for why in left_out
