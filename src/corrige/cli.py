@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -20,6 +22,8 @@ class _Group(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
+        except (click.exceptions.Exit, click.Abort, click.ClickException):
+            raise
         except Exception as error:
             # Imported only now: what they lie beside takes a second.
             from corrige.authoring import BankError, ImportRefused
@@ -38,6 +42,28 @@ def main() -> None:
 
 SETTING = re.compile(r"--[A-Za-z_]\w*(\.\w+)+=.*", re.DOTALL)
 """A setting as traitlets takes it."""
+
+
+def _known(settings: tuple[str, ...]) -> tuple[str, ...]:
+    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
+        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    return settings
+
+
+@contextlib.contextmanager
+def _grading() -> Iterator[None]:
+    """Lighten the imports of what grades; end with 2 where it cannot begin, 4 without gradebook."""
+    # jsonschema would import it to check a format that notebooks do not have: most of a second.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    from corrige.autograde import AutogradeError
+    from corrige.gradebook import RecordError
+
+    try:
+        yield
+    except (AutogradeError, RecordError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
+
 
 UNSAFE = click.option(
     "--unsafe-no-sandbox",
@@ -137,8 +163,7 @@ def autograde(
     from corrige.kernel import begin_shared
     from corrige.kernel.preloads import GRADING
 
-    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
-        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    _known(settings)
     if dask and scheduler is None:
         scheduler = ""
     if dry_run and scheduler is not None:
@@ -146,16 +171,12 @@ def autograde(
     if not unsafe_no_sandbox and scheduler is None:
         # It warms up while this process imports what it needs itself.
         begin_shared(GRADING)
-    # jsonschema would import it to check a format that notebooks do not have: most of a second.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    with _grading():
+        from corrige import autograde as grading
+        from corrige.autograde import Chosen, DryJson, DryText, JsonReport, TextReport
 
-    from corrige import autograde as grading
-    from corrige.autograde import AutogradeError, Chosen, DryJson, DryText, JsonReport, TextReport
-    from corrige.gradebook import RecordError
-
-    chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
-    course = Course.find()
-    try:
+        chosen = Chosen(assignment, students, notebook, create, unsafe_no_sandbox, settings)
+        course = Course.find()
         if dry_run:
             told = DryJson() if as_json else DryText(Console())
             summary = grading.dry_run(course, chosen, told, jobs=jobs, force=force)
@@ -164,9 +185,6 @@ def autograde(
             summary = grading.autograde(
                 course, chosen, report, jobs=jobs, force=force, scheduler=scheduler
             )
-    except (AutogradeError, RecordError) as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
     raise SystemExit(summary.status)
 
 
@@ -265,26 +283,17 @@ def watch(
     once finishes what runs (exit status 0), twice stops at once (130). docs/watch.md tells what
     students get to see, and when.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
-
-    from corrige.autograde import AutogradeError
-    from corrige.gradebook import RecordError
-    from corrige.watch import JsonWatch, Options, TextWatch
-    from corrige.watch import watch as run
-
     names = tuple(word for word in assignments if not word.startswith("-"))
-    settings = tuple(word for word in assignments if word.startswith("-"))
-    if wrong := [word for word in settings if not SETTING.fullmatch(word)]:
-        raise click.UsageError(f"no such option or setting: {wrong[0]}")
+    settings = _known(tuple(word for word in assignments if word.startswith("-")))
     if limit is not None:
         settings += (f"--Watch.limit={limit}",)
-    options = Options(exchange, release, poll, jobs, unsafe_no_sandbox, settings)
-    report = JsonWatch() if as_json else TextWatch(Console())
-    try:
+    with _grading():
+        from corrige.watch import JsonWatch, Options, TextWatch
+        from corrige.watch import watch as run
+
+        options = Options(exchange, release, poll, jobs, unsafe_no_sandbox, settings)
+        report = JsonWatch() if as_json else TextWatch(Console())
         status = run(Course.find(), names, options, report)
-    except (AutogradeError, RecordError) as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(2 if isinstance(error, AutogradeError) else 4) from None
     raise SystemExit(status)
 
 
