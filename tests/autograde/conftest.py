@@ -65,6 +65,24 @@ class SmallCourse:
         (folder / "timestamp.txt").write_text("2026-10-15 18:00:00 UTC", encoding="utf-8")
         return folder
 
+    def hide_a_check(self, check: str) -> None:
+        """Make the second test a hidden one, which calls `test_double` of the module `check`."""
+        path = self.root / "source" / SMALL / f"{SMALL}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells[2].source = (
+            f"### BEGIN HIDDEN TESTS\nfrom grader_tests.{SMALL}.test_double import test_double\n"
+            "test_double(double)\n### END HIDDEN TESTS"
+        )
+        nbformat.write(notebook, path)
+        self.write_check(check)
+        made = run_in(self.root, "nbgrader", "generate_assignment", SMALL, "--force")
+        assert made.returncode == 0, made.stderr
+
+    def write_check(self, check: str) -> None:
+        folder = self.root / "grader_tests" / SMALL
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "test_double.py").write_text(check, encoding="utf-8")
+
     def command(self, *words: str) -> list[str]:
         return [str(Path(sys.executable).parent / "corrige"), "autograde", SMALL, *words]
 

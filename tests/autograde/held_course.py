@@ -6,7 +6,8 @@ import contextlib
 import json
 import time
 
-# Waits until the test has seen it run: the course's own step is not in the sandbox.
+# Waits until the test has seen it run: the course's own step is not in the sandbox. With a file
+# `broken` in the course it then ends its worker.
 SLOW_STEP = """
 import os
 import time
@@ -22,6 +23,8 @@ class Step(NbGraderPreprocessor):
         Path("begun", student).write_text(str(os.getpid()))
         while Path("hold", student).exists():
             time.sleep(0.02)
+        if Path("broken").exists():
+            os.kill(os.getpid(), 9)
         return nb, resources
 """
 USE_STEP = """

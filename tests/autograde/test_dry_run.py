@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import nbformat
 import pytest
-from common import run_in
 from conftest import SMALL, SmallCourse
 from nbgrader.api import Gradebook
 
@@ -26,28 +24,12 @@ def test_double(double):
 @pytest.fixture
 def checked(small_course) -> SmallCourse:
     """The course with a hidden check, and three submissions graded by it."""
-    path = small_course.root / "source" / SMALL / f"{SMALL}.ipynb"
-    notebook = nbformat.read(path, 4)
-    notebook.cells[2].source = (
-        f"### BEGIN HIDDEN TESTS\nfrom grader_tests.{SMALL}.test_double import test_double\n"
-        "test_double(double)\n### END HIDDEN TESTS"
-    )
-    nbformat.write(notebook, path)
-    folder = small_course.root / "grader_tests" / SMALL
-    folder.mkdir(parents=True)
-    write_check(small_course, 5, 10)
-    made = run_in(small_course.root, "nbgrader", "generate_assignment", SMALL, "--force")
-    assert made.returncode == 0, made.stderr
+    small_course.hide_a_check(CHECK.format(number=5, result=10))
     small_course.submit("ada", answer="deux fois")
     small_course.submit("eve", "def double(x):\n    return x + abs(x)", answer="la somme")
     small_course.submit("guy", "def double(x):\n    return x + abs(x)")
     assert set(small_course.states().values()) == {"graded"}
     return small_course
-
-
-def write_check(course: SmallCourse, number: int, result: int) -> None:
-    path = course.root / "grader_tests" / SMALL / "test_double.py"
-    path.write_text(CHECK.format(number=number, result=result), encoding="utf-8")
 
 
 def content(course: SmallCourse) -> dict[str, tuple[bytes, int]]:
@@ -66,7 +48,7 @@ def test_it_shows_exactly_whom_a_changed_check_concerns_and_writes_nothing(check
         gradebook.db.commit()
     before = content(checked)
     assert set(checked.states("--dry-run").values()) == {"unchanged"}
-    write_check(checked, -5, -10)
+    checked.write_check(CHECK.format(number=-5, result=-10))
     events = checked.events("--dry-run")
     told = {e["student"]: e for e in events if e["event"] == "submission"}
     assert {s: e["changed"] for s, e in told.items()} == {"ada": False, "eve": True, "guy": True}

@@ -28,18 +28,7 @@ ESCAPES = "def double(x):\n    raise ValueError('[red]rouge[/] \\x1b]0;titre\\x0
 @pytest.fixture
 def graded(small_course) -> SmallCourse:
     """The course, its second test a hidden check, with submissions graded."""
-    path = small_course.root / "source" / SMALL / f"{SMALL}.ipynb"
-    notebook = nbformat.read(path, 4)
-    notebook.cells[2].source = (
-        f"### BEGIN HIDDEN TESTS\nfrom grader_tests.{SMALL}.test_double import test_double\n"
-        "test_double(double)\n### END HIDDEN TESTS"
-    )
-    nbformat.write(notebook, path)
-    folder = small_course.root / "grader_tests" / SMALL
-    folder.mkdir(parents=True)
-    (folder / "test_double.py").write_text(CHECK, encoding="utf-8")
-    made = run_in(small_course.root, "nbgrader", "generate_assignment", SMALL, "--force")
-    assert made.returncode == 0, made.stderr
+    small_course.hide_a_check(CHECK)
     small_course.submit("ada", "def double(x):\n    return 8")
     small_course.submit("eve", ESCAPES)
     small_course.submit("guy", "def double(x):\n    return 8\nimport os\nos._exit(3)")

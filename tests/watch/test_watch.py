@@ -12,7 +12,7 @@ import pytest
 from autograde.course_processes import wait_until_gone
 from autograde.gradebook_rows import rows
 from common import run_in
-from held_steps import STEP, USE_STEP, begun, hold, release
+from held_course import SLOW_STEP, USE_STEP, begun, hold, release
 
 WRONG = "def double(x):\n    return 8"
 
@@ -20,7 +20,7 @@ WRONG = "def double(x):\n    return 8"
 @pytest.fixture
 def stepped(watched):
     """Workers wait while a file of the student's name is in hold/, and die while broken exists."""
-    (watched.root / "own_step.py").write_text(STEP)
+    (watched.root / "own_step.py").write_text(SLOW_STEP)
     with (watched.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
         file.write(USE_STEP)
     (watched.root / "hold").mkdir()
