@@ -33,7 +33,9 @@ CELLS = {
     "a plot without show": "plt.plot([1, 2]);",
     "a shell command": "!echo from a shell",
     "a cell magic": "%%bash\necho from bash",
-    "output past sys.stdout": "import os\n_ = os.system('echo from a process')",
+    # The pause is for the ordinary kernel, whose watching thread may come after the cell's end.
+    "output past sys.stdout": "import os, time\n_ = os.system('echo from a process')\n"
+    "time.sleep(1)",
     "a top-level await": "import asyncio\nawait asyncio.sleep(0.01)\nprint('awaited')",
     "a warning": "import warnings\nwarnings.warn('careful')",
     "input": "input()",

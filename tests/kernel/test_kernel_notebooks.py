@@ -31,7 +31,9 @@ SAME = {
     "captured": "caught.stdout",
     "a subprocess": "import subprocess, sys\n"
     "subprocess.run([sys.executable, '-c', 'print(6*7)'], capture_output=True).stdout",
-    "text from C": "import os\nos.system('echo from a child')\nos.write(1, b'raw') and None",
+    # The pause is for the cold kernel, whose watching thread may come after the cell's end.
+    "text from C": "import os, time\nos.system('echo from a child')\nos.write(1, b'raw')\n"
+    "time.sleep(1)",
     "a data loader": "import torch\nfrom torch.utils.data import DataLoader, TensorDataset\n"
     "data = TensorDataset(torch.arange(8.0))\n"
     "[b[0].tolist() for b in DataLoader(data, batch_size=3, num_workers=2)]",

@@ -146,7 +146,7 @@ class _DryRun:
         if answer.record is None or answer.fault or answer.problem:
             self._tell(line_of(answer))
             return
-        line = line_of(answer, max_points=self._max_points())
+        line = line_of(answer, max_points=self._key.max_score)
         self._tell(line, self._difference(handed, answer.record))
 
     def _difference(self, handed: Handed, record: SubmissionRecord) -> Difference:
@@ -188,10 +188,6 @@ class _DryRun:
                 kept = read_kept(handed.place / f"{notebook.name}.ipynb")
                 found[notebook.name] = {verdict.cell: verdict for verdict in kept.verdicts}
         return found
-
-    def _max_points(self) -> float:
-        cells = (cell for notebook in self._key.notebooks for cell in notebook.cells)
-        return sum(cell.max_score or 0.0 for cell in cells if cell.is_graded)
 
     def _tell(self, line: Line, difference: Difference | None = None) -> None:
         self._summary.add(line)

@@ -250,7 +250,8 @@ class _Run:
             return
         self._hook("post_convert_hook", one.found)
         points = sum(s or 0.0 for n in record.notebooks for s in n.scores.values())
-        self._tell(line_of(answer, points=points, max_points=self._max_points(one.handed)))
+        best = sum(self._key.notebook(name).max_score for name in one.handed.selected)
+        self._tell(line_of(answer, points=points, max_points=best))
 
     def _still(self, one: _Open) -> bool:
         try:
@@ -265,14 +266,6 @@ class _Run:
             return
         why = f"{one.found.folder} was changed while it was graded; let it rest and try again"
         self._tell(Line(student=one.found.student, state=State.NOT_GRADED, why=why))
-
-    def _max_points(self, handed: Handed) -> float:
-        return sum(
-            cell.max_score or 0.0
-            for name in handed.selected
-            for cell in self._key.notebook(name).cells
-            if cell.is_graded
-        )
 
     def _hook(self, name: str, found: Found) -> None:
         """Call a hook as nbgrader does, but with the student at hand; it must not stop the run."""

@@ -71,13 +71,12 @@ class _Finder:
         there = [(name, path) for name, path in files if path.exists()]
         if not there:
             self._nothing(students)
-        cells = (cell for notebook in self._key.notebooks for cell in notebook.cells)
         return Explanation(
             student=self._student,
             assignment=self._key.name,
             root=self._class.root,
             total=None if self._stored is None else self._stored.total,
-            max_points=sum(cell.max_score or 0.0 for cell in cells if cell.is_graded),
+            max_points=self._key.max_score,
             notebooks=tuple(self._notebook(name, path) for name, path in there),
         )
 

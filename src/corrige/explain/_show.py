@@ -59,9 +59,7 @@ def show(found: Explanation, console: Console) -> None:
     for notebook in found.notebooks:
         _out(console, f"{found.student}, {found.assignment}: {notebook.place}", "bold")
         if notebook.unsafe:
-            _out(
-                console, "GRADED WITHOUT SANDBOX AND WALL: its points could be forged.", "red bold"
-            )
+            _out(console, _UNSAFE, "red bold")
         if found.one is None:
             _overview(notebook, console)
         else:

@@ -56,6 +56,11 @@ class NotebookKey:
     cells: tuple[PointCell, ...]
 
     @property
+    def max_score(self) -> float:
+        """All points that can be had, those of a person included."""
+        return sum(cell.max_score or 0.0 for cell in self.cells if cell.is_graded)
+
+    @property
     def grade_cells(self) -> list[PointCell]:
         return [cell for cell in self.cells if cell.role == "GradeCell"]
 
@@ -74,6 +79,10 @@ class AssignmentKey:
     name: str
     duedate: datetime | None
     notebooks: tuple[NotebookKey, ...]
+
+    @property
+    def max_score(self) -> float:
+        return sum(notebook.max_score for notebook in self.notebooks)
 
     def notebook(self, name: str) -> NotebookKey:
         return next(notebook for notebook in self.notebooks if notebook.name == name)
