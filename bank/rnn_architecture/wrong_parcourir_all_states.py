@@ -1,5 +1,6 @@
 # Rend les sorties et les états de tous les pas au lieu des derniers.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_visible
+# dit : est de taille (5, 3, 6) : le dernier état
 
 # %% parcourir
 def parcourir(rnn, seq_x):

@@ -1,5 +1,6 @@
 # L'état est une variable globale, jamais remise à zéro.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_starts_anew
+# dit : l'état du dernier passage est gardé
 
 # %% parcourir
 etat = None

@@ -1,5 +1,6 @@
 # range(len(seq_x) - 1) : le dernier pas n'est jamais lu.
 # perd : parcourir_test_loop_is_the_recurrence
+# dit : le dernier pas n'est jamais lu
 
 # %% parcourir
 def parcourir(rnn, seq_x):

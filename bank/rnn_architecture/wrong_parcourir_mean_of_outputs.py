@@ -1,5 +1,6 @@
 # La sortie est la moyenne de celles de tous les pas.
 # perd : parcourir_test_loop_is_the_recurrence
+# dit : la sortie n'est pas celle du dernier pas
 
 # %% parcourir
 def parcourir(rnn, seq_x):

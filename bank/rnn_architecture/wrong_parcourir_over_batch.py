@@ -1,5 +1,6 @@
 # La boucle parcourt le batch au lieu du temps.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_visible
+# dit : la boucle parcourt le batch
 
 # %% parcourir
 def parcourir(rnn, seq_x):

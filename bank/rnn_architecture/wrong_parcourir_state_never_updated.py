@@ -1,5 +1,6 @@
 # L'état du premier pas est donné à tous les suivants, sans être mis à jour.
 # perd : parcourir_test_loop_is_the_recurrence
+# dit : pas celui que la cellule atteint pas après pas
 
 # %% parcourir
 def parcourir(rnn, seq_x):

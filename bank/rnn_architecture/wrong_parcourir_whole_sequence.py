@@ -1,5 +1,6 @@
 # Passe la séquence entière d'un coup et garde le dernier pas.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step
+# dit : l'état n'est pas transmis
 
 # %% parcourir
 def parcourir(rnn, seq_x):

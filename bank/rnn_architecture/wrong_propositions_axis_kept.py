@@ -1,5 +1,6 @@
 # Croit que seq_x[0, :, :] garde l'axe du temps.
 # perd : propositions_test_sizes_of_both_calls
+# dit : l'axe du temps a disparu
 
 # %% propositions
 appels_possibles = [1, 2]

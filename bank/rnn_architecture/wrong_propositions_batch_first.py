@@ -1,5 +1,6 @@
 # Croit que le batch est le premier axe.
 # perd : propositions_test_sizes_of_both_calls
+# dit : aux 23 x 10 entrées
 
 # %% propositions
 appels_possibles = [1, 2]

@@ -1,5 +1,6 @@
 # Croit que la proposition 1 est refusée.
 # perd : propositions_test_sizes_of_both_calls
+# dit : les deux appels sont possibles
 
 # %% propositions
 appels_possibles = [2]

@@ -1,5 +1,6 @@
 # Répond « oui » et « non » au lieu de True et False.
 # perd : propositions_test_dependence_on_the_past
+# dit : répondre par True ou False
 
 # %% propositions
 appels_possibles = [1, 2]

@@ -1,5 +1,6 @@
 # Croit que la proposition 1 rend la sortie du dernier pas.
 # perd : propositions_test_sizes_of_both_calls, propositions_test_dependence_on_the_past
+# dit : chaque pas part de zéro
 
 # %% propositions
 appels_possibles = [1, 2]

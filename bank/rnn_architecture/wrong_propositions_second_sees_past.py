@@ -1,5 +1,6 @@
 # Croit que la proposition 2 dépend du passé.
 # perd : propositions_test_dependence_on_the_past
+# dit : il n'y a rien avant le premier pas
 
 # %% propositions
 appels_possibles = [1, 2]

@@ -1,5 +1,6 @@
 # Croit qu'un état transmis ne change rien.
 # perd : propositions_test_dependence_on_the_past
+# dit : l'état rendu par le premier appel porte
 
 # %% propositions
 appels_possibles = [1, 2]

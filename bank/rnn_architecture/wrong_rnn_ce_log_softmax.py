@@ -1,5 +1,6 @@
 # LogSoftmax gardé devant CrossEntropyLoss : normalisé deux fois.
 # perd : rnn_ce_test_raw_scores
+# dit : applique elle-même LogSoftmax
 
 # %% rnn_ce
 class RNN_CE(nn.Module):

@@ -1,5 +1,6 @@
 # Ne rend que la sortie : les états sont oubliés.
 # perd : rnn_ce_test_given_state_is_used, rnn_ce_test_learns, rnn_ce_test_loss_takes_them, rnn_ce_test_output_comes_from_last_state, rnn_ce_test_raw_scores, rnn_ce_test_sizes, rnn_ce_test_state_is_carried, rnn_ce_visible
+# dit : doit rendre deux valeurs
 
 # %% rnn_ce
 class RNN_CE(nn.Module):

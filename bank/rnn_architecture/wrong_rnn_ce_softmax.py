@@ -1,5 +1,6 @@
 # Softmax devant CrossEntropyLoss.
 # perd : rnn_ce_test_raw_scores, rnn_ce_test_output_comes_from_last_state, rnn_ce_test_loss_takes_them
+# dit : normalise une seconde fois
 
 # %% rnn_ce
 class RNN_CE(nn.Module):

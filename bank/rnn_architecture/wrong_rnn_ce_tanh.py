@@ -1,5 +1,6 @@
 # Une tanh après la couche de sortie : des scores bornés.
 # perd : rnn_ce_test_output_comes_from_last_state
+# dit : pas calculée par la couche de sortie à partir du dernier état
 
 # %% rnn_ce
 class RNN_CE(nn.Module):

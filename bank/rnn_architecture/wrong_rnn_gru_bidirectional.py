@@ -1,5 +1,6 @@
 # bidirectional=True : les états regardent le futur.
 # perd : rnn_gru_test_given_state_is_used, rnn_gru_test_learns, rnn_gru_test_state_is_carried
+# dit : dans les deux sens
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

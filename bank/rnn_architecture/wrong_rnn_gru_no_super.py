@@ -1,5 +1,6 @@
 # super().__init__() est oublié.
 # perd : rnn_gru_test_given_state_is_used, rnn_gru_test_learns, rnn_gru_test_log_probabilities, rnn_gru_test_output_comes_from_last_state, rnn_gru_test_sizes, rnn_gru_test_state_is_carried, rnn_gru_test_uses_gru, rnn_gru_visible
+# dit : before Module.__init__() call
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

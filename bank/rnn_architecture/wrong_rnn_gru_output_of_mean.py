@@ -1,5 +1,6 @@
 # La sortie est calculée à partir de la moyenne des états.
 # perd : rnn_gru_test_output_comes_from_last_state
+# dit : d'une moyenne
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

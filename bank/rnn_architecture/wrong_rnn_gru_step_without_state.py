@@ -1,5 +1,6 @@
 # nn.GRU appelé pas à pas sans lui rendre son état.
 # perd : rnn_gru_test_learns, rnn_gru_test_state_is_carried
+# dit : remis à zéro à chaque pas
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

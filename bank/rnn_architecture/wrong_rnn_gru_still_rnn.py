@@ -1,5 +1,6 @@
 # nn.RNN laissé à la place de nn.GRU.
 # perd : rnn_gru_test_learns, rnn_gru_test_uses_gru
+# dit : ni nn.GRU ni nn.GRUCell
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

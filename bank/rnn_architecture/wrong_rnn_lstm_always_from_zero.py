@@ -1,5 +1,6 @@
 # L'état reçu n'est pas passé à nn.LSTM.
 # perd : rnn_lstm_test_given_pair_is_used
+# dit : l'état initial passé dans `hidden` est ignoré
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

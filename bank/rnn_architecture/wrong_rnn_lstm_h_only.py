@@ -1,5 +1,6 @@
 # Ne garde que h du couple : c part toujours de zéro.
 # perd : rnn_lstm_test_given_pair_is_used
+# dit : la partie c de l'état
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

@@ -1,5 +1,6 @@
 # LSTMCell en boucle, c jamais mis à jour : chaque pas part du premier.
 # perd : rnn_lstm_test_state_is_carried
+# dit : la mémoire c reste celle du début
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

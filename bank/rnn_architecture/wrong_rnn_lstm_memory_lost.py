@@ -1,5 +1,6 @@
 # LSTMCell en boucle, h seul transmis : c repart de zéro à chaque pas.
 # perd : rnn_lstm_test_state_is_carried
+# dit : la mémoire c est perdue d'un pas au suivant
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

@@ -1,5 +1,6 @@
 # batch_first=True : l'entrée est transposée, les états ne le sont pas.
 # perd : rnn_lstm_test_given_pair_is_used, rnn_lstm_test_output_comes_from_last_state, rnn_lstm_test_sizes, rnn_lstm_test_state_is_carried, rnn_lstm_test_uses_lstm, rnn_lstm_visible
+# dit : reçu (3, 4, 6)
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

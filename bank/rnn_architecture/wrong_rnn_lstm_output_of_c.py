@@ -1,5 +1,6 @@
 # La sortie est calculée à partir de la mémoire c au lieu de h.
 # perd : rnn_lstm_test_output_comes_from_last_state
+# dit : de la mémoire c du LSTM
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

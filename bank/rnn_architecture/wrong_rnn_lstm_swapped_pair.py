@@ -1,5 +1,6 @@
 # Le couple reçu est pris pour (c, h).
 # perd : rnn_lstm_test_given_pair_is_used
+# dit : sont échangées : c'est (h, c)
 
 # %% rnn_lstm
 class RNN_LSTM(nn.Module):

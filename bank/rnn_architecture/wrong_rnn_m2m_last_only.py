@@ -1,5 +1,6 @@
 # Une seule sortie, celle du dernier pas.
 # perd : rnn_m2m_test_examples_are_independent, rnn_m2m_test_learns, rnn_m2m_test_log_probabilities, rnn_m2m_test_outputs_follow_time, rnn_m2m_test_sequence_can_be_cut, rnn_m2m_test_sizes, rnn_m2m_visible
+# dit : au lieu de
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

@@ -1,5 +1,6 @@
 # LogSoftmax(dim=1) sur (T, B, C) : normalise sur le batch.
 # perd : rnn_m2m_test_examples_are_independent, rnn_m2m_test_learns, rnn_m2m_test_log_probabilities
+# dit : normalisée sur le batch
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

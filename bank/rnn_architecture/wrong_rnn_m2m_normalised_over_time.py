@@ -1,5 +1,6 @@
 # LogSoftmax(dim=0) sur (T, B, C) : normalise sur le temps.
 # perd : rnn_m2m_test_learns, rnn_m2m_test_log_probabilities, rnn_m2m_test_outputs_follow_time, rnn_m2m_test_sequence_can_be_cut
+# dit : normalisée sur le temps
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

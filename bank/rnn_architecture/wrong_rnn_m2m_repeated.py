@@ -1,5 +1,6 @@
 # La dernière sortie répétée à tous les pas.
 # perd : rnn_m2m_test_outputs_follow_time, rnn_m2m_test_sequence_can_be_cut
+# dit : une sortie dépend d'entrées qui viennent après elle
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

@@ -1,5 +1,6 @@
 # Pas de LogSoftmax : des scores bruts.
 # perd : rnn_m2m_test_log_probabilities
+# dit : LogSoftmax est-il appliqué
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie de chaque pas est calculée avant la mise à jour de l'état.
 # perd : rnn_m2m_test_learns, rnn_m2m_test_outputs_follow_time
+# dit : la sortie au pas t ne dépend pas de l'entrée au pas t
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

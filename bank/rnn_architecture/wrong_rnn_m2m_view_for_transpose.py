@@ -1,5 +1,6 @@
 # Sorties (B, T, C) ramenées à (T, B, C) par view : les exemples sont mélangés.
 # perd : rnn_m2m_test_examples_are_independent, rnn_m2m_test_outputs_follow_time, rnn_m2m_test_sequence_can_be_cut
+# dit : dépend des autres exemples du batch
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

@@ -1,5 +1,6 @@
 # L'état est détaché du graphe.
 # perd : rnn_v1_test_learns_through_a_loss
+# dit : le gradient ne remonte pas jusqu'à l'état précédent
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

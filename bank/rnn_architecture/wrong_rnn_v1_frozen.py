@@ -1,5 +1,6 @@
 # Poids récurrents figés : requires_grad=False.
 # perd : rnn_v1_test_learns_through_a_loss
+# dit : requires_grad=False
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

@@ -1,5 +1,6 @@
 # Les tailles de l'exemple (100, 50, 2) sont écrites en dur.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step, parcourir_test_loop_starts_anew, rnn_v1_test_changes_nothing, rnn_v1_test_first_state_is_zeros, rnn_v1_test_given_state_is_used, rnn_v1_test_learns_through_a_loss, rnn_v1_test_log_probabilities, rnn_v1_test_output_equation, rnn_v1_test_sizes, rnn_v1_test_state_equation
+# dit : des nombres écrits en dur
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

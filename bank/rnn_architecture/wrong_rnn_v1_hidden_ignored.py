@@ -1,5 +1,6 @@
 # initHidden() à chaque appel : l'état reçu est ignoré.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step, parcourir_test_loop_starts_anew, rnn_v1_test_given_state_is_used, rnn_v1_test_learns_through_a_loss, rnn_v1_test_state_equation
+# dit : l'état passé dans `hidden` est ignoré
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

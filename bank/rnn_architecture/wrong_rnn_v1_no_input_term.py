@@ -1,5 +1,6 @@
 # Le terme i2h manque : l'entrée n'entre pas dans l'état.
 # perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step, parcourir_visible, rnn_v1_test_learns_through_a_loss, rnn_v1_test_state_equation, rnn_v1_visible
+# dit : le terme i2h(input) manque
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

@@ -1,5 +1,6 @@
 # Oubli de l'activation : l'état est linéaire.
 # perd : rnn_v1_test_state_equation
+# dit : l'activation tanh manque
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

@@ -1,5 +1,6 @@
 # LogSoftmax(dim=0) : normalise sur le batch.
 # perd : rnn_v1_test_log_probabilities, rnn_v1_test_output_equation, rnn_v1_test_learns_through_a_loss
+# dit : normalise sur le batch
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

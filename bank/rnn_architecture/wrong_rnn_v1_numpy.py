@@ -1,5 +1,6 @@
 # L'état est calculé avec numpy : plus aucun gradient.
 # perd : rnn_v1_test_learns_through_a_loss, rnn_v1_visible
+# dit : ne reçoivent aucun gradient de la loss : i2h.weight
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

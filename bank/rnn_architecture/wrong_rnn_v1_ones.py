@@ -1,5 +1,6 @@
 # initHidden rend des uns au lieu de zéros.
 # perd : rnn_v1_test_first_state_is_zeros
+# dit : initHidden doit rendre des zéros
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

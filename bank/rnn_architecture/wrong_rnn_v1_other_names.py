@@ -1,5 +1,6 @@
 # D'autres noms que i2h, h2h et h2o, qui sont imposés.
 # perd : rnn_v1_test_output_equation, rnn_v1_test_state_equation
+# dit : les noms i2h, h2h et h2o sont imposés
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie est calculée avant tanh.
 # perd : rnn_v1_test_output_equation
+# dit : avant l'application de tanh
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

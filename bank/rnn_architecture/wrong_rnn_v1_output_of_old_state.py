@@ -1,5 +1,6 @@
 # La sortie est calculée avant la mise à jour de l'état.
 # perd : rnn_v1_test_learns_through_a_loss, rnn_v1_test_output_equation, rnn_v1_visible
+# dit : à partir de l'ancien état
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

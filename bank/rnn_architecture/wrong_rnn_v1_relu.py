@@ -1,5 +1,6 @@
 # relu au lieu de tanh.
 # perd : rnn_v1_test_state_equation
+# dit : l'activation est relu
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

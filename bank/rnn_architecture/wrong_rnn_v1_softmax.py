@@ -1,5 +1,6 @@
 # Softmax au lieu de LogSoftmax : des probabilités.
 # perd : rnn_v1_visible, rnn_v1_test_log_probabilities, rnn_v1_test_output_equation
+# dit : LogSoftmax, pas Softmax
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

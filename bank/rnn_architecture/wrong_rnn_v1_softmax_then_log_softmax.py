@@ -1,5 +1,6 @@
 # Softmax, puis LogSoftmax : normalisé deux fois.
 # perd : rnn_v1_test_output_equation
+# dit : un Softmax est appliqué avant LogSoftmax
 
 # %% rnn_v1
 class RNN_V1(nn.Module):

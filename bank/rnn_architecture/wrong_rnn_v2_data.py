@@ -1,5 +1,6 @@
 # Passe par .data : aucun gradient dans la récurrence.
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_gradient_reaches_first_step
+# dit : le graphe est coupé
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

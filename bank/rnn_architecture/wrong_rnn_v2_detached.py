@@ -1,5 +1,6 @@
 # L'état est détaché à chaque pas : le gradient ne remonte pas.
 # perd : rnn_v2_test_gradient_reaches_first_step
+# dit : le graphe est coupé
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

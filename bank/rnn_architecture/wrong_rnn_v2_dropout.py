@@ -1,5 +1,6 @@
 # Un dropout sur l'état, que l'énoncé ne demande pas : deux appels diffèrent.
 # perd : rnn_v2_test_nothing_is_kept_between_calls
+# dit : état aléatoire, dropout
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Couche récurrente figée : requires_grad=False.
 # perd : rnn_v2_test_every_parameter_learns
+# dit : requires_grad=False
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # L'état passé en argument est ignoré.
 # perd : rnn_v2_test_given_state_is_used, rnn_v2_test_sequence_can_be_cut
+# dit : l'état initial passé dans `hidden` est ignoré
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

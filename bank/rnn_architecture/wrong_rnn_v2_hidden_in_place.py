@@ -1,5 +1,6 @@
 # Le dernier état est écrit dans le tenseur `hidden` de l'appelant.
 # perd : rnn_v2_test_arguments_are_left_alone
+# dit : modifie l'état initial sur place
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Met à zéro la première variable dans le tenseur de l'appelant.
 # perd : rnn_v2_test_arguments_are_left_alone, rnn_v2_test_gradient_reaches_first_step
+# dit : modifie son entrée sur place
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # range(T - 1) : le dernier pas n'est jamais lu.
 # perd : rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_state_is_carried
+# dit : ne dépend pas de la dernière entrée
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Une couche créée dans forward : des poids neufs à chaque appel.
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_nothing_is_kept_between_calls
+# dit : une couche est créée dans forward
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Couches rangées dans une liste Python : PyTorch ne voit pas leurs poids.
 # perd : rnn_v2_test_every_parameter_learns
+# dit : rangée dans une liste Python
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

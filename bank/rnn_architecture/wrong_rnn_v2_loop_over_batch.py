@@ -1,5 +1,6 @@
 # La boucle parcourt le batch au lieu du temps.
 # perd : rnn_v2_test_arguments_are_left_alone, rnn_v2_test_examples_are_independent, rnn_v2_test_given_state_is_used, rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_state_is_carried
+# dit : les axes du temps et du batch sont-ils confondus
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

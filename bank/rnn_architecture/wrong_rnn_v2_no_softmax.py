@@ -1,5 +1,6 @@
 # Pas de LogSoftmax : des scores bruts.
 # perd : rnn_v2_test_log_probabilities
+# dit : LogSoftmax est-il appliqué
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

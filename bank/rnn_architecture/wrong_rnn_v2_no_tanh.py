@@ -1,5 +1,6 @@
 # Oubli de tanh : une récurrence linéaire.
 # perd : rnn_v2_test_activation_is_tanh
+# dit : l'activation tanh manque
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

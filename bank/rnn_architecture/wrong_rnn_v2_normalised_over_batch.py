@@ -1,5 +1,6 @@
 # LogSoftmax(dim=0) : normalise sur le batch.
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_examples_are_independent, rnn_v2_test_log_probabilities
+# dit : normalisée sur le batch
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Les couches appliquées à toute la séquence d'un coup (proposition 1).
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_state_is_carried
+# dit : remis à zéro à chaque pas
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

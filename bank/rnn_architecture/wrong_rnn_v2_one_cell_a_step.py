@@ -1,5 +1,6 @@
 # Une cellule par pas de temps : les poids ne sont pas partagés dans le temps.
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_sequence_can_be_cut
+# dit : ne donne pas les états de la séquence entière
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie est calculée à partir du premier état.
 # perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut
+# dit : celle du premier pas
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie vient de [x, h] concaténés, comme dans le tutoriel : de l'entrée et de l'ancien état.
 # perd : rnn_v2_test_output_comes_from_last_state
+# dit : pas calculée par la couche de sortie à partir du dernier état
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie est calculée à partir de la moyenne des états.
 # perd : rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut
+# dit : d'une moyenne
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # La sortie vient de allh[-2], l'avant-dernier état.
 # perd : rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut
+# dit : ne dépend pas de la dernière entrée
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Poids dans de simples tenseurs : ce ne sont pas des nn.Parameter.
 # perd : rnn_v2_test_every_parameter_learns
+# dit : au lieu d'être un attribut
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

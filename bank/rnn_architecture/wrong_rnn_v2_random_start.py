@@ -1,5 +1,6 @@
 # L'état initial est aléatoire au lieu de zéro.
 # perd : rnn_v2_test_examples_are_independent, rnn_v2_test_given_state_is_used, rnn_v2_test_nothing_is_kept_between_calls
+# dit : le premier état doit être nul
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # nn.RNN au lieu d'une récurrence écrite à la main.
 # perd : rnn_v2_test_is_from_scratch
+# dit : RNN est utilisé
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # nn.RNNCell cachée derrière un autre nom.
 # perd : rnn_v2_test_is_from_scratch
+# dit : RNNCell est utilisé
 
 # %% rnn_v2
 Cellule = nn.RNNCell

@@ -1,5 +1,6 @@
 # torch.tensor(hidden.tolist()) à chaque pas : le graphe est perdu.
 # perd : rnn_v2_test_gradient_reaches_first_step
+# dit : le graphe est coupé
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

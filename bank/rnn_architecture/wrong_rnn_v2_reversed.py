@@ -1,5 +1,6 @@
 # La séquence est lue à l'envers.
 # perd : rnn_v2_test_no_look_ahead, rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_state_is_carried
+# dit : la séquence est lue à l'envers
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # État initial aléatoire, rendu reproductible par torch.manual_seed.
 # perd : rnn_v2_test_given_state_is_used
+# dit : le premier état doit être nul
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

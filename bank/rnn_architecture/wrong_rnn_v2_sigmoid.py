@@ -1,5 +1,6 @@
 # sigmoid au lieu de tanh.
 # perd : rnn_v2_test_activation_is_tanh
+# dit : l'activation est-elle tanh
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

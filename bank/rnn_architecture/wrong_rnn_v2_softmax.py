@@ -1,5 +1,6 @@
 # Softmax au lieu de LogSoftmax : des probabilités.
 # perd : rnn_v2_test_log_probabilities, rnn_v2_test_output_comes_from_last_state
+# dit : LogSoftmax, pas Softmax
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # Softmax, puis LogSoftmax : normalisé deux fois.
 # perd : rnn_v2_test_output_comes_from_last_state
+# dit : un Softmax est appliqué aux scores
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # L'état est rangé avant d'être mis à jour : décalé d'un pas.
 # perd : rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_state_is_carried
+# dit : la boucle lit-elle input[t]
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # L'état est gardé dans self.hidden d'un appel à l'autre.
 # perd : rnn_v2_test_nothing_is_kept_between_calls
+# dit : le dernier état d'un appel est gardé
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

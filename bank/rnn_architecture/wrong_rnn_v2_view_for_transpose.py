@@ -1,5 +1,6 @@
 # view(B, T, D) à la place d'une transposition : les exemples sont mélangés.
 # perd : rnn_v2_test_examples_are_independent, rnn_v2_test_no_look_ahead, rnn_v2_test_sequence_can_be_cut
+# dit : les axes du temps et du batch sont-ils confondus
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,5 +1,6 @@
 # batch_first=True : les axes du temps et du batch sont confondus.
 # perd : rnn_v3_test_examples_are_independent, rnn_v3_test_given_state_is_used, rnn_v3_test_learns, rnn_v3_test_state_is_carried
+# dit : les axes du temps et du batch sont-ils confondus
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

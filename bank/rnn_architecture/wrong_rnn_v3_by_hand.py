@@ -1,5 +1,6 @@
 # Récurrence écrite à la main au lieu de nn.RNN.
 # perd : rnn_v3_test_uses_nn_rnn
+# dit : nn.RNN n'est pas utilisé
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

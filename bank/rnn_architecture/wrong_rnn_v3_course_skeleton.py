@@ -1,5 +1,6 @@
 # Hérite du RNN de utils.py, pris pour nn.RNN, et écrit la récurrence à la main.
 # perd : rnn_v3_test_uses_nn_rnn
+# dit : nn.RNN n'est pas utilisé
 
 # %% rnn_v3
 class RNN_V3(RNN):

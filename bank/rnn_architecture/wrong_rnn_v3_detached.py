@@ -1,5 +1,6 @@
 # La couche de sortie reçoit hidden.detach() : la récurrence n'apprend pas.
 # perd : rnn_v3_test_learns
+# dit : le graphe est coupé
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

@@ -1,5 +1,6 @@
 # Les tailles de l'exemple (100, 50, 2) sont écrites en dur.
 # perd : rnn_v3_test_changes_nothing, rnn_v3_test_examples_are_independent, rnn_v3_test_given_state_is_used, rnn_v3_test_learns, rnn_v3_test_log_probabilities, rnn_v3_test_output_comes_from_last_state, rnn_v3_test_sizes, rnn_v3_test_state_is_carried, rnn_v3_test_uses_nn_rnn
+# dit : des nombres écrits en dur
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

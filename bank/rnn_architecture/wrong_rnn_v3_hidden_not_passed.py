@@ -1,5 +1,6 @@
 # L'état initial n'est pas passé à nn.RNN.
 # perd : rnn_v3_test_given_state_is_used
+# dit : l'état initial passé dans `hidden` est ignoré
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

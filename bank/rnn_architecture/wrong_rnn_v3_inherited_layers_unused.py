@@ -1,5 +1,6 @@
 # Hérite de RNN_V2 : ses couches i2h et h2h restent, et ne servent plus.
 # perd : rnn_v3_test_learns
+# dit : Ou bien ils ne servent pas
 
 # %% rnn_v3
 class RNN_V3(RNN_V2):

@@ -1,5 +1,6 @@
 # Pas de LogSoftmax : des scores bruts.
 # perd : rnn_v3_test_log_probabilities
+# dit : ne contient pas de log-probabilités
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

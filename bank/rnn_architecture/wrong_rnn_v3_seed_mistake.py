@@ -1,5 +1,6 @@
 # LogSoftmax(dim=1) sur (1, B, C) : normalise sur le batch.
 # perd : rnn_v3_test_examples_are_independent, rnn_v3_test_learns, rnn_v3_test_log_probabilities
+# dit : LogSoftmax(dim=1) sur un tenseur (1, B, C) parcourt B
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

@@ -1,5 +1,6 @@
 # squeeze() sans axe : le batch disparaît quand B = 1.
 # perd : rnn_v3_test_examples_are_independent, rnn_v3_test_sizes, rnn_v3_test_uses_nn_rnn
+# dit : est de taille (2,) au lieu de (1, C)
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

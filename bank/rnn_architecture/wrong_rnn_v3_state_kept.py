@@ -1,5 +1,6 @@
 # L'état est gardé dans self.hidden d'un appel à l'autre.
 # perd : rnn_v3_test_changes_nothing
+# dit : le dernier état d'un appel est gardé
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

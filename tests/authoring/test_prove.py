@@ -122,7 +122,8 @@ def test_a_wrong_solution_that_loses_other_tests_is_named(proof) -> None:
 
 
 def test_a_message_that_names_no_misconception_is_flagged(proof) -> None:
-    assert {*told(proof, "message")} == {"wrong_told_nothing"}
+    assert {*told(proof, "message")} == {"wrong_rows", "wrong_told_nothing"}
+    assert "moyenne par colonne" in told(proof, "message")["wrong_rows"]
     assert "NameError" in told(proof, "message")["wrong_told_nothing"]
 
 

@@ -2,8 +2,9 @@
 
 An entry is a Python file in percent format. Its first comment line says what it does, for a wrong
 one the misconception; a line `# perd : a, b` names the test cells it must lose, a line
-`# non corrigeable : a, b` those that cannot be judged; each cell is headed by the grade id of the
-solution cell it stands for.
+`# non corrigeable : a, b` those that cannot be judged, a line `# dit : …` (optional) a part of what
+one of their messages must say; each cell is headed by the grade id of the solution cell it stands
+for.
 """
 
 from __future__ import annotations
@@ -22,13 +23,17 @@ class BankError(Exception):
 
 @dataclass(frozen=True)
 class BankEntry:
-    """One known solution: `cells` by grade id, and the test cells it fails or leaves unjudged."""
+    """One known solution: `cells` by grade id, and the test cells it fails or leaves unjudged.
+
+    told: what a message must hold for its author to see the mistake; "" where nothing is asked.
+    """
 
     name: str
     says: str
     loses: frozenset[str]
     unjudged: frozenset[str]
     cells: Mapping[str, str]
+    told: str = ""
 
     @property
     def right(self) -> bool:
@@ -63,7 +68,10 @@ def _read(path: Path) -> BankEntry:
         raise BankError(f"{path}: no cell; head each with `# %% grade_id`")
     if wrong != bool(loses or unjudged):
         raise BankError(f"{path}: a line `# perd : …` belongs in every wrong_ file, and only there")
-    return BankEntry(path.stem, first[2:], loses, unjudged, cells)
+    told = re.search(r"^# dit : (.*\S)", text, re.MULTILINE)
+    if told and not loses:
+        raise BankError(f"{path}: a line `# dit : …` belongs beside `# perd : …`, and only there")
+    return BankEntry(path.stem, first[2:], loses, unjudged, cells, told[1] if told else "")
 
 
 def _listed(text: str, key: str) -> frozenset[str]:

@@ -86,9 +86,11 @@ def bank(
             _explain(entry, seed, lost, proof)
         failed = [v for vs in by_seed.values() for v in vs if v.cell in entry.loses]
         generic = [is_generic(v.message, language) for v in failed if v.message]
-        row.generic = bool(generic) and all(generic)
+        unsaid = entry.told and failed and not any(entry.told in v.message for v in failed)
+        row.generic = (bool(generic) and all(generic)) or bool(unsaid)
         if row.generic:
-            text = f"no message names the misconception ({entry.says}): {shown(failed[0].message)}"
+            wanted = entry.told or entry.says
+            text = f"no message names the misconception ({wanted}): {shown(failed[0].message)}"
             proof.add(Level.ERROR, "message", entry.name, text)
         proof.bank.append(row)
 
