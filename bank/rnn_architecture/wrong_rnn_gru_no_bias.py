@@ -1,5 +1,5 @@
 # Un GRU sans biais : une entrée nulle laisse l'état à zéro.
-# perd : rnn_gru_test_learns
+# perd : rnn_gru_test_output_comes_from_last_state
 # dit : la récurrence n'a pas de biais
 
 # %% rnn_gru

@@ -1,5 +1,5 @@
 # La couche de sortie n'a pas de biais.
-# perd : rnn_v2_test_every_parameter_learns
+# perd : rnn_v2_test_output_comes_from_last_state
 # dit : la couche de sortie n'a pas de biais
 
 # %% rnn_v2

@@ -64,6 +64,7 @@ def test_given_state_is_used(RNN_CE):
 def test_output_comes_from_last_state(RNN_CE):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_CE))
+    checks.has_biases(_network(RNN_CE))
 
 
 @check
@@ -71,4 +72,3 @@ def test_learns(RNN_CE):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_CE))
     checks.gradient_reaches_every_step(_network(RNN_CE))
-    checks.has_biases(_network(RNN_CE))

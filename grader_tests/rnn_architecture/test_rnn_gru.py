@@ -51,6 +51,7 @@ def test_given_state_is_used(RNN_GRU):
 def test_output_comes_from_last_state(RNN_GRU):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_GRU))
+    checks.has_biases(_network(RNN_GRU))
 
 
 @check
@@ -58,4 +59,3 @@ def test_learns(RNN_GRU):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_GRU))
     checks.gradient_reaches_every_step(_network(RNN_GRU))
-    checks.has_biases(_network(RNN_GRU))

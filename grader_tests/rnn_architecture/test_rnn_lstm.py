@@ -53,6 +53,7 @@ def test_given_pair_is_used(RNN_LSTM):
 def test_output_comes_from_last_state(RNN_LSTM):
     """The output is computed from the last h, not from c."""
     checks.output_is_read_from_states(_network(RNN_LSTM))
+    checks.has_biases(_network(RNN_LSTM))
 
 
 @check
@@ -60,4 +61,3 @@ def test_learns(RNN_LSTM):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_LSTM))
     checks.gradient_reaches_every_step(_network(RNN_LSTM))
-    checks.has_biases(_network(RNN_LSTM))

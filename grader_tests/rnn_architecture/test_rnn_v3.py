@@ -56,6 +56,7 @@ def test_given_state_is_used(RNN_V3):
 def test_output_comes_from_last_state(RNN_V3):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_V3))
+    checks.has_biases(_network(RNN_V3))
 
 
 @check
@@ -70,4 +71,3 @@ def test_learns(RNN_V3):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_V3))
     checks.gradient_reaches_every_step(_network(RNN_V3))
-    checks.has_biases(_network(RNN_V3))
