@@ -17,7 +17,8 @@ from pathlib import Path
 
 from corrige.checks import translate as _
 from corrige.grading.cells import bound_names
-from corrige.report._values import ClassResults, Result, Student
+from corrige.report._values import ClassResults, Student
+from corrige.standing import Result
 
 KEY_NAME = ".corrige-pseudonyms"
 """File of the course that holds the key. Whoever has it can find the name behind a pseudonym."""

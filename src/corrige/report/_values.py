@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-
-class State(enum.StrEnum):
-    """What is known of one check of one student."""
-
-    PASSED = "passed"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    UNGRADABLE = "ungradable"
-    WAITING = "waiting"
-    """A person has not given its points yet."""
-    NONE = "none"
-    """Nothing is recorded: not handed in, or our side could not grade it."""
-
-    @property
-    def is_judged(self) -> bool:
-        return self in (State.PASSED, State.PARTIAL, State.FAILED)
+from corrige.standing import Result, State
 
 
 @dataclass(frozen=True)
@@ -36,19 +20,6 @@ class Check:
     exercise: str
     max_points: float
     by_hand: bool = False
-
-
-@dataclass(frozen=True)
-class Result:
-    """What a student got at one check. Points count only where `state.is_judged`.
-
-    message: for the student, what is wrong. seconds: wall-clock time, None where unknown.
-    """
-
-    state: State
-    points: float = 0.0
-    message: str = ""
-    seconds: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,157 @@
+"""A graded notebook as a student asks about it: question by question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from corrige.feedback._grades import Grades, Mark
+from corrige.feedback._students_view import ABOUT
+from corrige.grading.cells import grade_id, is_answer, is_graded, is_locked, is_solution, is_test
+from corrige.standing import State
+
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
+_FENCE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1[^\n]*$", re.M | re.S)
+_COMMENT = re.compile(r"^[ \t]*#+[ \t]?(.*)$")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One graded cell of a question.
+
+    place: of the cell in the notebook. title: what it is about, as its author put it.
+    proves, finding: what the check proves, and what it found wrong. see: where to look.
+    """
+
+    name: str
+    place: int
+    title: str
+    mark: Mark
+    proves: str
+    finding: str
+    see: tuple[str, ...]
+    is_test: bool
+
+    @property
+    def state(self) -> State:
+        return self.mark.result.state
+
+
+@dataclass
+class Question:
+    """What stands under one heading: places of its heading and answers, its graded cells.
+
+    comments: the grader's, each with the place of the cell that it is about.
+    """
+
+    title: str
+    statement: int | None = None
+    answers: list[int] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    comments: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def points(self) -> float:
+        return sum(part.mark.result.points for part in self.parts)
+
+    @property
+    def max_points(self) -> float:
+        return sum(part.mark.max_points for part in self.parts)
+
+    @property
+    def wanting(self) -> list[Part]:
+        """The parts that have not all of their points."""
+        return [part for part in self.parts if part.state is not State.PASSED]
+
+    @property
+    def passed(self) -> list[Part]:
+        return [part for part in self.parts if part.state is State.PASSED]
+
+    def count(self, state: State) -> int:
+        return sum(part.state is state for part in self.parts)
+
+
+def questions(notebook: NotebookNode, grades: Grades) -> list[Question]:
+    """Return the questions that have points or a comment, in the notebook's order.
+
+    A question begins with a cell to be filled in, and takes its title from the heading before it;
+    without one of its own, from the cell's id.
+    """
+    found: list[Question] = []
+    heading: tuple[int, str] | None = None
+    for place, cell in enumerate(notebook.cells):
+        name = grade_id(cell)
+        if name is None:
+            continue
+        if is_locked(cell) and not is_graded(cell) and cell.cell_type == "markdown":
+            for title in headings(cell.source):
+                heading = (place, title)
+        begins = is_solution(cell) and (heading is not None or not is_graded(cell))
+        if is_graded(cell) and not is_test(cell) and heading is not None:
+            begins = True
+        if begins or (is_graded(cell) and not found):
+            found.append(Question(heading[1], heading[0]) if heading else Question(name))
+            heading = None
+        if not found:
+            continue
+        question = found[-1]
+        if is_solution(cell) or (is_graded(cell) and not is_test(cell)):
+            question.answers.append(place)
+        if name in grades.marks and is_graded(cell):
+            question.parts.append(_part(cell, name, place, grades.marks[name]))
+        if name in grades.comments:
+            question.comments.append((place, grades.comments[name]))
+    return [question for question in found if question.parts or question.comments]
+
+
+def headings(text: str) -> list[str]:
+    """Return the headings of a text in Markdown."""
+    return [title for title in _HEADING.findall(_FENCE.sub("", text)) if title]
+
+
+def _part(cell: NotebookNode, name: str, place: int, mark: Mark) -> Part:
+    about = cell.metadata.get(ABOUT, {})
+    proves, finding = "", mark.result.message
+    if not finding and not mark.result.state.is_judged:
+        finding = ""
+    elif not finding and mark.result.state is not State.PASSED:
+        finding = _shown_error(cell)
+    if about.get("names_check") and mark.result.state is State.FAILED:
+        first, _, rest = finding.partition("\n")
+        if rest:
+            proves, finding = first.strip(), rest.strip()
+    return Part(
+        name=name,
+        place=place,
+        title=_title(cell) if is_test(cell) else "",
+        mark=mark,
+        proves=proves,
+        finding=finding,
+        see=tuple(about.get("see", ())),
+        is_test=is_test(cell),
+    )
+
+
+def _shown_error(cell: NotebookNode) -> str:
+    """Return what the cell itself shows: graded without corrige, no verdict tells more."""
+    errors = [o for o in cell.get("outputs", []) if o.output_type == "error"]
+    return str(errors[0].evalue) if errors else ""
+
+
+def _title(cell: NotebookNode) -> str:
+    """Return the comment that a test cell begins with."""
+    return " ".join(_leading_comment(cell.source))
+
+
+def _leading_comment(source: str) -> Iterator[str]:
+    for line in source.splitlines():
+        if (found := _COMMENT.match(line)) is None:
+            return
+        if text := found[1].strip():
+            yield text
+
+
+__all__ = ["Part", "Question", "headings", "is_answer", "questions"]
