@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert_to_element
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 _LONGEST = 2000
 _ATTRIBUTES = frozenset(
@@ -27,6 +28,7 @@ def mathml(tex: str, *, block: bool) -> Markup:
                 raise ValueError(element.tag)
             for name in [name for name in element.attrib if name not in _ATTRIBUTES]:
                 del element.attrib[name]
+            element.text = html.unescape(element.text or "")  # the library writes "&#x0003D;"
         made = ElementTree.tostring(root, encoding="unicode")
     except Exception:
         # The library raises whatever comes; a student's formula must not cost the page.

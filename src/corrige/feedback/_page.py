@@ -18,9 +18,6 @@ from corrige.grading.cells import grade_id, is_solution, is_test
 from corrige.pages import environment
 from corrige.standing import State
 
-NO_ANSWER = "No response."
-"""The comment that nbgrader itself makes where an answer was left as it was."""
-
 
 @dataclass(frozen=True)
 class Shown:
@@ -68,7 +65,7 @@ def page(
 
 def text(markdown: str) -> Markup:
     """Return a short text of a person's as HTML."""
-    return Renderer(4).markdown(_("no answer") if markdown == NO_ANSWER else markdown)
+    return Renderer(4).markdown(markdown)
 
 
 def inline(markdown: str) -> Markup:

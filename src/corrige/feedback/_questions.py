@@ -17,6 +17,12 @@ _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
 _FENCE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1[^\n]*$", re.M | re.S)
 _COMMENT = re.compile(r"^[ \t]*#+[ \t]?(.*)$")
 
+NO_ANSWER = "No response."
+"""The comment that nbgrader itself makes where an answer was left as it was."""
+_SAID_ANYWAY = re.compile(
+    r"(?:tests? (?:cachés?|visibles?)|(?:hidden|visible) tests?) *(?:\([^)]*\))? *(?:[.:]|$) *", re.I
+)
+
 
 @dataclass(frozen=True)
 class Part:
@@ -34,17 +40,37 @@ class Part:
     finding: str
     see: tuple[str, ...]
     is_test: bool
+    hidden: bool
 
     @property
     def state(self) -> State:
         return self.mark.result.state
 
 
+@dataclass(frozen=True)
+class Told:
+    """Parts of a question of which the same is to be said."""
+
+    state: State
+    finding: str
+    see: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> float:
+        return sum(part.mark.result.points for part in self.parts)
+
+    @property
+    def max_points(self) -> float:
+        return sum(part.mark.max_points for part in self.parts)
+
+
 @dataclass
 class Question:
     """What stands under one heading: places of its heading and answers, its graded cells.
 
-    comments: the grader's, each with the place of the cell that it is about.
+    comments: the grader's, each with the place of the cell that it is about. unanswered: whether
+    a cell was left as it was.
     """
 
     title: str
@@ -52,6 +78,7 @@ class Question:
     answers: list[int] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
+    unanswered: bool = False
 
     @property
     def points(self) -> float:
@@ -62,9 +89,13 @@ class Question:
         return sum(part.mark.max_points for part in self.parts)
 
     @property
-    def wanting(self) -> list[Part]:
-        """The parts that have not all of their points."""
-        return [part for part in self.parts if part.state is not State.PASSED]
+    def wanting(self) -> list[Told]:
+        """The parts that have not all of their points; those of which the same is told are one."""
+        told: dict[tuple[State, str, tuple[str, ...]], list[Part]] = {}
+        for part in self.parts:
+            if part.state is not State.PASSED:
+                told.setdefault((part.state, part.finding, part.see), []).append(part)
+        return [Told(*same, tuple(parts)) for same, parts in told.items()]
 
     @property
     def passed(self) -> list[Part]:
@@ -102,7 +133,9 @@ def questions(notebook: NotebookNode, grades: Grades) -> list[Question]:
             question.answers.append(place)
         if name in grades.marks and is_graded(cell):
             question.parts.append(_part(cell, name, place, grades.marks[name]))
-        if name in grades.comments:
+        if grades.comments.get(name) == NO_ANSWER:
+            question.unanswered = True
+        elif name in grades.comments:
             question.comments.append((place, grades.comments[name]))
     return [question for question in found if question.parts or question.comments]
 
@@ -132,6 +165,7 @@ def _part(cell: NotebookNode, name: str, place: int, mark: Mark) -> Part:
         finding=finding,
         see=tuple(about.get("see", ())),
         is_test=is_test(cell),
+        hidden=bool(about.get("hidden")),
     )
 
 
@@ -142,8 +176,8 @@ def _shown_error(cell: NotebookNode) -> str:
 
 
 def _title(cell: NotebookNode) -> str:
-    """Return the comment that a test cell begins with."""
-    return " ".join(_leading_comment(cell.source))
+    """Return the comment that a test cell begins with, without what the page says anyway."""
+    return _SAID_ANYWAY.sub("", " ".join(_leading_comment(cell.source)))
 
 
 def _leading_comment(source: str) -> Iterator[str]:

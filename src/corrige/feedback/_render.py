@@ -33,7 +33,8 @@ _CLASS = re.compile(r"highlight|[a-z]{1,3}\d?")
 """Classes of pygments: none of the page's own."""
 _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
-_BARE_IMAGE = re.compile(r"<img(?![^>]*\salt=)")
+_UNNAMED_IMAGE = re.compile(r'<img(?![^>]*\salt="[^"])(?: alt="")?')
+_LOST_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)[^>]*\salt="([^"]*)"[^>]*>')
 _OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
 
 
@@ -164,9 +165,9 @@ def clean(html: str) -> str:
     cleaned: str = bleach.clean(
         html, tags=_TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}
     )
-    return _BARE_IMAGE.sub(
-        lambda _found: f'<img alt="{escape(_("picture without a description"))}"', cleaned
-    )
+    unnamed = escape(_("picture without a description"))
+    named = _UNNAMED_IMAGE.sub(f'<img alt="{unnamed}"', cleaned)
+    return _LOST_IMAGE.sub(r"[\1]", named)
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
