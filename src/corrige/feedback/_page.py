@@ -38,7 +38,7 @@ def page(
     source: folder of the instructor's pictures.
     """
     asked = questions(notebook, grades) if grades else []
-    cells, remarks = _cells(notebook, 2 if grades else 1, source)
+    cells, remarks = _cells(notebook, source, graded=grades is not None)
     parts = [part for question in asked for part in question.parts]
     occur = {part.state for part in parts}
     templates = environment("corrige.feedback")
@@ -73,9 +73,15 @@ def inline(markdown: str) -> Markup:
     return Markup(Renderer(4).markdown(markdown).removeprefix("<p>").rstrip().removesuffix("</p>"))
 
 
-def _cells(notebook: NotebookNode, top: int, source: str) -> tuple[list[Shown], list[Markup]]:
+def _cells(
+    notebook: NotebookNode, source: str, *, graded: bool
+) -> tuple[list[Shown], list[Markup]]:
+    """Return the cells and, apart, what grading remarked.
+
+    graded: whether what tests found stands above them, and need not be told again.
+    """
     shown, remarks = [], []
-    renderer = Renderer(top)
+    renderer = Renderer(2 if graded else 1)
     for place, cell in enumerate(notebook.cells):
         if cell.get("id") in REMARKS and cell.cell_type == "markdown":
             remarks.append(Renderer(2).markdown(cell.source))
@@ -87,6 +93,8 @@ def _cells(notebook: NotebookNode, top: int, source: str) -> tuple[list[Shown], 
             else "answer" if is_solution(cell)
             else "added"
         )  # fmt: skip
+        if graded and kind == "test":
+            cell.outputs = [one for one in cell.outputs if one.output_type != "error"]
         shown.append(Shown(place, kind, *_body(cell, renderer, source if given else "")))
     return shown, remarks
 
@@ -99,7 +107,8 @@ def _body(
     if cell.cell_type != "code":
         return _render.plain(cell.source), ()
     outputs = tuple(
-        renderer.output(output, _("picture drawn by this cell")) for output in cell.outputs
+        renderer.output(output, _("picture drawn by this cell"))
+        for output in cell.outputs
     )
     return _render.code(cell.source) if cell.source.strip() else Markup(""), outputs
 

@@ -55,6 +55,8 @@ def page(
             misconceptions=misconceptions(results),
             ungradable=[(s, told) for s in graded if (told := _told(results, s))],
             missing=[s for s in results.students if not s.is_graded],
+            again=[s for s in graded if s.again is not None],
+            often=[len(s.attempts) for s in results.students if len(s.attempts) > 1],
             waiting=sum(s.waits for s in graded),
             slowest=slowest(results),
             slow_check=lambda student: _slow_check(results, student),

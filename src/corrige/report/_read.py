@@ -67,8 +67,10 @@ def read_class(
         try:
             submission = gradebook.find_submission(assignment, row.id)
         except MissingEntry:
-            found.append(Student(attempts=_attempts(inbound, row.id, assignment, None), **common))
+            times = _attempts(inbound, row.id, assignment, *_stamped(submitted))
+            found.append(Student(attempts=times, **common))
             continue
+        graded_at = submission.timestamp
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         graded = any(g.auto_score is not None or g.manual_score is not None for g in grades)
         executed = [_executed(autograded / f"{name}.ipynb") for name in notebooks]
@@ -78,7 +80,14 @@ def read_class(
                 results={g.name: result(g, verdicts.get(g.name)) for g in grades} if graded else {},
                 score=float(submission.score),
                 penalty=float(submission.late_submission_penalty or 0.0),
-                attempts=_attempts(inbound, row.id, assignment, submission.timestamp),
+                attempts=_attempts(
+                    inbound,
+                    row.id,
+                    assignment,
+                    *_stamped(submitted),
+                    *([graded_at] if graded_at else []),
+                ),
+                graded_at=_aware(graded_at) if graded_at else None,
                 code="\n".join(_own_code(notebook) for notebook in executed),
                 **common,
             )
@@ -114,11 +123,19 @@ def _own_code(notebook: NotebookNode) -> str:
     return code_text(c for c in own if c.cell_type == "code" and not is_answer(c))
 
 
+def _stamped(submitted: Path) -> Iterator[datetime]:
+    """Yield when the collected work was handed in."""
+    try:
+        yield parse_utc((submitted / "timestamp.txt").read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return
+
+
 def _attempts(
-    inbound: Path | None, student: str, assignment: str, last: datetime | None
+    inbound: Path | None, student: str, assignment: str, *known: datetime
 ) -> tuple[datetime, ...]:
-    """Return when work was handed in, from the exchange and the gradebook."""
-    times = set() if last is None else {_aware(last)}
+    """Return when work was handed in, from the exchange and what is known besides."""
+    times = {_aware(time) for time in known}
     for path in inbound.iterdir() if inbound is not None and inbound.is_dir() else ():
         parts = path.name.split("+")
         if parts[:2] == [student, assignment] and len(parts) > 2:

@@ -27,6 +27,7 @@ class Student:
     """One student's work. `results`: by name of check; empty where nothing was graded.
 
     penalty: points taken off for lateness. attempts: when work was handed in, UTC, oldest first.
+    graded_at: when what was graded was handed in. handed_in: whether it was collected.
     code: what the student wrote, to compare; never shown.
     """
 
@@ -37,6 +38,7 @@ class Student:
     score: float = 0.0
     penalty: float = 0.0
     attempts: tuple[datetime, ...] = ()
+    graded_at: datetime | None = None
     handed_in: bool = False
     code: str = ""
 
@@ -50,6 +52,13 @@ class Student:
         return any(
             result.state in (State.WAITING, State.UNGRADABLE) for result in self.results.values()
         )
+
+    @property
+    def again(self) -> datetime | None:
+        """When newer work was handed in than what was graded; None where it was not."""
+        if not self.is_graded or self.graded_at is None or not self.attempts:
+            return None
+        return self.attempts[-1] if self.attempts[-1] > self.graded_at else None
 
     @property
     def grade(self) -> float | None:
