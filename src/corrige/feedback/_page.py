@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from corrige.checks import translate as _
 from corrige.feedback import _render
 from corrige.feedback._grades import Grades
-from corrige.feedback._questions import Part, Question, questions
+from corrige.feedback._questions import questions
 from corrige.feedback._render import Renderer
 from corrige.grading import REMARKS
 from corrige.grading.cells import grade_id, is_solution, is_test
@@ -111,6 +111,3 @@ def _body(
         for output in cell.outputs
     )
     return _render.code(cell.source) if cell.source.strip() else Markup(""), outputs
-
-
-__all__ = ["Part", "Question", "page"]

@@ -10,7 +10,7 @@ from nbformat import NotebookNode
 
 from corrige.feedback._grades import Grades, Mark
 from corrige.feedback._students_view import ABOUT
-from corrige.grading.cells import grade_id, is_answer, is_graded, is_locked, is_solution, is_test
+from corrige.grading.cells import grade_id, is_graded, is_locked, is_solution, is_test
 from corrige.standing import State
 
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
@@ -147,15 +147,12 @@ def headings(text: str) -> list[str]:
 
 def _part(cell: NotebookNode, name: str, place: int, mark: Mark) -> Part:
     about = cell.metadata.get(ABOUT, {})
+    wrong = mark.result.state in (State.FAILED, State.PARTIAL)
     proves, finding = "", mark.result.message
-    if not finding and not mark.result.state.is_judged:
-        finding = ""
-    elif not finding and mark.result.state is not State.PASSED:
-        finding = _shown_error(cell)
-    if about.get("names_check") and mark.result.state is State.FAILED:
-        first, _, rest = finding.partition("\n")
-        if rest:
-            proves, finding = first.strip(), rest.strip()
+    if wrong:
+        finding = finding or _shown_error(cell)
+        if about.get("names_check") and "\n" in finding:
+            proves, _, finding = (part.strip() for part in finding.partition("\n"))
     return Part(
         name=name,
         place=place,
@@ -163,7 +160,7 @@ def _part(cell: NotebookNode, name: str, place: int, mark: Mark) -> Part:
         mark=mark,
         proves=proves,
         finding=finding,
-        see=tuple(about.get("see", ())),
+        see=tuple(about.get("see", ())) if wrong else (),
         is_test=is_test(cell),
         hidden=bool(about.get("hidden")),
     )
@@ -186,6 +183,3 @@ def _leading_comment(source: str) -> Iterator[str]:
             return
         if text := found[1].strip():
             yield text
-
-
-__all__ = ["Part", "Question", "headings", "is_answer", "questions"]
