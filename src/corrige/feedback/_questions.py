@@ -13,7 +13,7 @@ from corrige.feedback._students_view import ABOUT
 from corrige.grading.cells import grade_id, is_graded, is_locked, is_solution, is_test
 from corrige.standing import State
 
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(.*?)[ \t]*#*[ \t]*$", re.M)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)[ \t]*#*[ \t]*$", re.M)
 _FENCE = re.compile(r"^ {0,3}(```|~~~).*?^ {0,3}\1[^\n]*$", re.M | re.S)
 _COMMENT = re.compile(r"^[ \t]*#+[ \t]?(.*)$")
 
@@ -118,7 +118,7 @@ def questions(notebook: NotebookNode, grades: Grades) -> list[Question]:
         if name is None:
             continue
         if is_locked(cell) and not is_graded(cell) and cell.cell_type == "markdown":
-            for title in headings(cell.source):
+            if title := heading_of(cell.source):
                 heading = (place, title)
         begins = is_solution(cell) and (heading is not None or not is_graded(cell))
         if is_graded(cell) and not is_test(cell) and heading is not None:
@@ -140,9 +140,11 @@ def questions(notebook: NotebookNode, grades: Grades) -> list[Question]:
     return [question for question in found if question.parts or question.comments]
 
 
-def headings(text: str) -> list[str]:
-    """Return the headings of a text in Markdown."""
-    return [title for title in _HEADING.findall(_FENCE.sub("", text)) if title]
+def heading_of(text: str) -> str:
+    """Return the heading of a text in Markdown: its first, but for a title above all others."""
+    found = [(len(marks), title) for marks, title in _HEADING.findall(_FENCE.sub("", text))]
+    below = [title for level, title in found if level > 1] or [title for _level, title in found]
+    return below[0] if below else ""
 
 
 def _part(cell: NotebookNode, name: str, place: int, mark: Mark) -> Part:
