@@ -136,8 +136,9 @@ def _in_full(cell: ExplainedCell, console: Console) -> None:
     table.add_row("cell", inert(verdict.cell))
     table.add_row("outcome", _outcome(verdict.outcome))
     table.add_row("points", inert(_points(cell)))
-    table.add_row("message", inert(verdict.message))
-    table.add_row("detail", inert(verdict.detail))
+    for title, text in (("message", verdict.message), ("detail", verdict.detail)):
+        if text:
+            table.add_row(title, inert(text))
     table.add_row("seed", "" if verdict.seed is None else str(verdict.seed))
     table.add_row("seconds", f"{verdict.seconds:.3f}")
     console.print(table)
