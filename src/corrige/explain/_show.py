@@ -136,12 +136,13 @@ def _in_full(cell: ExplainedCell, console: Console) -> None:
     table.add_row("cell", inert(verdict.cell))
     table.add_row("outcome", _outcome(verdict.outcome))
     table.add_row("points", inert(_points(cell)))
-    for title, text in (("message", verdict.message), ("detail", verdict.detail)):
-        if text:
-            table.add_row(title, inert(text))
+    if verdict.message:
+        table.add_row("message", inert(verdict.message))
     table.add_row("seed", "" if verdict.seed is None else str(verdict.seed))
     table.add_row("seconds", f"{verdict.seconds:.3f}")
     console.print(table)
+    if verdict.detail:
+        _out(console, f"\nfor the grader:\n{verdict.detail.rstrip()}\n")
 
 
 def _end(found: Explanation, console: Console) -> None:
