@@ -86,16 +86,16 @@ def _cells(
         if cell.get("id") in REMARKS and cell.cell_type == "markdown":
             remarks.append(Renderer(2).markdown(cell.source))
             continue
-        given = grade_id(cell) is not None and not is_solution(cell)
+        given = not graded or (grade_id(cell) is not None and not is_solution(cell))
         kind = (
-            "test" if is_test(cell)
+            "test" if graded and is_test(cell)
             else "given" if given
             else "answer" if is_solution(cell)
             else "added"
         )  # fmt: skip
-        if graded and kind == "test":
+        if kind == "test":
             cell.outputs = [one for one in cell.outputs if one.output_type != "error"]
-        shown.append(Shown(place, kind, *_body(cell, renderer, source if given else "")))
+        shown.append(Shown(place, kind, *_body(cell, renderer, source if graded and given else "")))
     return shown, remarks
 
 
