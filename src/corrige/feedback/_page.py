@@ -86,17 +86,20 @@ def _cells(
         if cell.get("id") in REMARKS and cell.cell_type == "markdown":
             remarks.append(Renderer(2).markdown(cell.source))
             continue
-        given = not graded or (grade_id(cell) is not None and not is_solution(cell))
-        kind = (
-            "test" if graded and is_test(cell)
-            else "given" if given
-            else "answer" if is_solution(cell)
-            else "added"
-        )  # fmt: skip
+        kind = _kind(cell) if graded else "given"
         if kind == "test":
             cell.outputs = [one for one in cell.outputs if one.output_type != "error"]
-        shown.append(Shown(place, kind, *_body(cell, renderer, source if graded and given else "")))
+        folder = source if graded and kind == "given" else ""
+        shown.append(Shown(place, kind, *_body(cell, renderer, folder)))
     return shown, remarks
+
+
+def _kind(cell: NotebookNode) -> str:
+    if is_test(cell):
+        return "test"
+    if grade_id(cell) is None:
+        return "added"
+    return "answer" if is_solution(cell) else "given"
 
 
 def _body(
