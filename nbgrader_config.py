@@ -60,13 +60,16 @@ c.Autograde.autograde_preprocessors = [
 # mere warning, which autograde does not. Students' own nbgrader_config.py wants this line as well.
 c.Execute.extra_arguments = ["--IPKernelApp.exec_lines=__import__('sys').stderr.name = 'stdout'"]
 
-# What students get to read: nothing of a hidden test but its points and its message, and no HTML of
-# their own or a neighbour's that a browser would run. The latter holds in formgrader as well.
+# What students get to read: points and what failed checks mean, question by question, then their
+# notebook; nothing of a hidden test but its points and its message, and nothing that a browser
+# would run or load.
+c.GenerateFeedback.exporter_class = "corrige.feedback.FeedbackExporter"
 c.GenerateFeedback.preprocessors = [
     "corrige.feedback.StudentsView",
-    "nbgrader.preprocessors.GetGrades",
-    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+    "corrige.feedback.ReadGrades",
 ]
+
+# In formgrader too, no HTML of a student's runs.
 c.HTMLExporter.preprocessors = ["nbconvert.preprocessors.sanitize.SanitizeHTML"]
 c.SanitizeHTML.enabled = True
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from browsing import Browsing, chromium
 from common import ASSIGNMENT, ROOT, copy_course
 from nbformat import NotebookNode
+from playwright.sync_api import Browser
 
 from corrige.authoring import BankEntry, read_bank, reference_text
 from corrige.course import Course
@@ -46,3 +49,18 @@ def reference(source: NotebookNode) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def bank(course: Course) -> dict[str, BankEntry]:
     return read_bank(course.root / "bank" / ASSIGNMENT)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def browsing(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browsing]:
+    """Opens pages in a headless browser; afterwards none of them may have asked for anything."""
+    opened = Browsing(browser)
+    yield opened
+    opened.close(request.node.name)
+    assert opened.trouble == []

@@ -185,3 +185,21 @@ def test_an_unknown_assignment_is_said_in_one_line(graded, tmp_path) -> None:
     assert ran.returncode == 1
     assert "'inconnu' is unknown" in ran.stderr and "Traceback" not in ran.stderr
     assert not (tmp_path / "a.html").exists()
+
+
+def test_work_that_only_the_exchange_holds_is_told_apart(graded_copy, tmp_path) -> None:
+    exchange = tmp_path / "exchange"
+    with (graded_copy.root / "nbgrader_config.py").open("a", encoding="utf-8") as file:
+        file.write(f"c.Exchange.root = {str(exchange)!r}\n")
+    for student in ("ada", "absente"):
+        name = f"{student}+{SMALL}+2026-10-20 09:30:00.000001 UTC+xyz"
+        (exchange / "cours" / "inbound" / name).mkdir(parents=True)
+    page, _rows, data = report(graded_copy, tmp_path, "--language", "en")
+    again = {student["id"]: student["again"] for student in data["students"]}
+    assert again.pop("ada") == "2026-10-20T09:30:00+00:00"
+    assert set(again.values()) == {None}
+    text = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    assert "ada (Ada &lt;b&gt;Lovelace&lt;/b&gt;) 2026-10-15 18:00 2026-10-20 09:30" in text
+    assert "absente handed in to the exchange, not collected yet: nbgrader collect" in text
+    assert "emile handed in, but no notebook of the expected name" in text
+    assert "Students who handed in more than once: 1, up to 2 times." in text

@@ -69,7 +69,7 @@ def test_before_the_due_date_pages_do_not_depend_on_what_hidden_tests_see(
     assert "double_test : réussi" in told
     assert "double_again : sera corrigé après la date limite" in told
     assert "words : corrigé à la main" in told
-    for secret in ("cinq", "double ( 5 )", "HIDDEN", "Score"):
+    for secret in ("cinq", "double ( 5 )", "HIDDEN", "/ 7"):
         assert secret not in told
 
 
@@ -80,7 +80,7 @@ def test_the_visible_test_is_told_as_it_went(watched, watch) -> None:
     watching.end()
     told = words(page_of(watched, "ada"))
     assert "double_test : non réussi" in told and "AssertionError" not in told.split("In [")[0]
-    assert "Score" not in told
+    assert "/ 7" not in told
 
 
 def test_after_the_due_date_the_usual_feedback_is_given_and_extensions_count(
@@ -107,10 +107,8 @@ def test_after_the_due_date_the_usual_feedback_is_given_and_extensions_count(
         "ada",
         "guy",
     }
-    assert "Score: 2.0 / 7.0" in words(page_of(watched, "ada")) and "cinq" in page_of(
-        watched, "ada"
-    )
-    assert "Score" not in words(page_of(watched, "eve"))
+    assert "note 2 / 7" in words(page_of(watched, "ada")) and "cinq" in page_of(watched, "ada")
+    assert "/ 7" not in words(page_of(watched, "eve"))
 
 
 def test_a_release_that_was_cut_short_is_made_up_for(watched, watch) -> None:
@@ -185,4 +183,4 @@ def test_through_the_exchange_and_back(watched, watch, tmp_path) -> None:
     assert "double_test : non réussi" in second
     assert "celle-ci le sera après" in third
     (page,) = eve.fetch().values()
-    assert "double_test : réussi" in words(page) and "Score" not in words(page)
+    assert "double_test : réussi" in words(page) and "/ 7" not in words(page)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -21,6 +23,8 @@ STYLES = {
     Outcome.UNGRADABLE: "magenta",
     Outcome.FAULT: "red bold",
 }
+MOST_NAMES = 12
+"""Passed cells that are named; of more, their number says enough."""
 _UNSAFE = "GRADED WITHOUT SANDBOX AND WALL: its points could be forged."
 _OWN = "This runs the submission's code in your own account: only for code you would run yourself."
 
@@ -55,7 +59,7 @@ def as_json(found: Explanation) -> dict[str, Any]:
 
 
 def show(found: Explanation, console: Console) -> None:
-    """Print tables of all test cells, or one cell in full where one was asked for."""
+    """Print what all test cells got, or one cell in full where one was asked for."""
     for notebook in found.notebooks:
         _out(console, f"{found.student}, {found.assignment}: {notebook.place}", "bold")
         if notebook.unsafe:
@@ -78,25 +82,50 @@ def _overview(notebook: ExplainedNotebook, console: Console) -> None:
         _out(console, f"the notebook cannot be read: {notebook.unreadable}", "magenta")
     for note in notebook.notes:
         _out(console, f"remark: {note}")
-    table = Table()
-    for column, how in (("cell", "fold"), ("outcome", "fold"), ("points", "fold")):
-        table.add_column(column, overflow=how)  # type: ignore[arg-type]
-    table.add_column("message for the student", overflow="fold", ratio=2)
-    table.add_column("detail for the grader", overflow="fold", ratio=1)
-    table.add_column("seed", overflow="fold")
-    table.add_column("s", justify="right")
-    for cell in notebook.cells:
-        verdict = cell.verdict
-        table.add_row(
-            inert(verdict.cell),
-            _outcome(verdict.outcome),
-            inert(_points(cell)),
-            inert(verdict.message),
-            inert(_last_line(verdict.detail)),
-            "" if verdict.seed is None else str(verdict.seed),
-            f"{verdict.seconds:.2f}",
-        )
-    console.print(table)
+    seeds = {cell.verdict.seed for cell in notebook.cells} - {None}
+    if len(seeds) == 1:
+        _out(console, f"seed {seeds.pop()} in all cells")
+    plain = [cell for cell in notebook.cells if _is_plain(cell)]
+    rest = [cell for cell in notebook.cells if not _is_plain(cell)]
+    width = max((len(cell.verdict.cell) for cell in rest), default=0)
+    for (message, detail), cells in itertools.groupby(rest, _told):
+        console.print()
+        for cell in cells:
+            _line(cell, width, console, seed=len(seeds) > 1)
+        if message:
+            console.print(Padding(inert(message), (0, 0, 0, 4)), highlight=False)
+        if detail and detail.partition(": ")[2] not in message:
+            console.print(Padding(inert(f"for the grader: {detail}", "dim"), (0, 0, 0, 4)))
+    if plain:
+        points = sum(cell.verdict.points for cell in plain)
+        console.print()
+        _out(console, f"{len(plain)} cells passed, {points:g} points", STYLES[Outcome.PASSED])
+        if len(plain) <= MOST_NAMES:
+            names = ", ".join(cell.verdict.cell for cell in plain)
+            console.print(Padding(inert(names), (0, 0, 0, 4)), highlight=False)
+    console.print()
+
+
+def _told(cell: ExplainedCell) -> tuple[str, str]:
+    """Return what is the same of cells that failed for one reason."""
+    return cell.verdict.message, _last_line(cell.verdict.detail)
+
+
+def _is_plain(cell: ExplainedCell) -> bool:
+    """Whether it passed, and there is no more to it."""
+    verdict = cell.verdict
+    full = f"{verdict.points:g} of {verdict.max_points:g}"
+    return verdict.outcome is Outcome.PASSED and _points(cell) == full
+
+
+def _line(cell: ExplainedCell, width: int, console: Console, *, seed: bool) -> None:
+    verdict = cell.verdict
+    line = Text(f"{verdict.outcome:<10}  ", style=STYLES[verdict.outcome])
+    line.append_text(inert(f"{verdict.cell:<{width}}  ", "bold"))
+    line.append_text(inert(f"{_points(cell)}, {verdict.seconds:.2f} s"))
+    if seed and verdict.seed is not None:
+        line.append_text(inert(f", seed {verdict.seed}"))
+    console.print(line, soft_wrap=True, highlight=False)
 
 
 def _in_full(cell: ExplainedCell, console: Console) -> None:
@@ -107,11 +136,13 @@ def _in_full(cell: ExplainedCell, console: Console) -> None:
     table.add_row("cell", inert(verdict.cell))
     table.add_row("outcome", _outcome(verdict.outcome))
     table.add_row("points", inert(_points(cell)))
-    table.add_row("message", inert(verdict.message))
-    table.add_row("detail", inert(verdict.detail))
+    if verdict.message:
+        table.add_row("message", inert(verdict.message))
     table.add_row("seed", "" if verdict.seed is None else str(verdict.seed))
     table.add_row("seconds", f"{verdict.seconds:.3f}")
     console.print(table)
+    if verdict.detail:
+        _out(console, f"\nfor the grader:\n{verdict.detail.rstrip()}\n")
 
 
 def _end(found: Explanation, console: Console) -> None:

@@ -13,6 +13,8 @@ from corrige.grading.cells import grade_id, is_graded, is_solution
 
 NOTES = "corrige"
 """Key of a notebook's metadata: "notes", "unreadable" and, once graded, "verdicts", "broke"."""
+REMARKS = ("sans-bac-a-sable", "remarques")
+"""Ids of the cells that grading puts before a notebook: graded without sandbox; its remarks."""
 
 
 def align(

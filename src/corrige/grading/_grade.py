@@ -17,7 +17,7 @@ from nbformat.v4 import new_markdown_cell
 from corrige.checks import speaking
 from corrige.checks import translate as _
 from corrige.course import Assignment, Submission
-from corrige.grading._align import NOTES, align
+from corrige.grading._align import NOTES, REMARKS, align
 from corrige.grading._execution import Execution
 from corrige.grading._files import copy_files
 from corrige.grading._judge import NOT_GRADED
@@ -214,7 +214,7 @@ def _graded(
     notebook.metadata[NOTES]["unsafe"] = execution.unsafe
     if execution.unsafe:
         text = "**" + _("GRADED WITHOUT SANDBOX AND WALL: its points could be forged.") + "**"
-        notebook.cells.insert(0, new_markdown_cell(text, id="sans-bac-a-sable"))
+        notebook.cells.insert(0, new_markdown_cell(text, id=REMARKS[0]))
     return GradedNotebook(name, notebook, tuple(verdicts))
 
 

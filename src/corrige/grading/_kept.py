@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -62,3 +63,17 @@ def read_kept(path: Path) -> Kept:
         )
     except (TypeError, ValueError) as error:
         raise Unreadable(f"its verdicts are damaged: {error}") from error
+
+
+def kept_verdicts(notebook: NotebookNode) -> Iterator[Verdict]:
+    """Yield the verdicts of a graded notebook that can be read.
+
+    Plain nbgrader would let a student write some.
+    """
+    notes = notebook.metadata.get(NOTES)
+    kept = notes.get("verdicts") if isinstance(notes, dict) else None
+    for data in kept if isinstance(kept, list) else []:
+        try:
+            yield Verdict.from_json(data)
+        except (TypeError, ValueError):
+            continue

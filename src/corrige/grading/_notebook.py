@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from corrige.checks import translate as _
-from corrige.grading._align import NOTES
+from corrige.grading._align import NOTES, REMARKS
 from corrige.grading._execution import Execution
 from corrige.grading._judge import NOT_GRADED, write
 from corrige.grading._limits import Limits
@@ -208,7 +208,7 @@ class NotebookGrading:
             lines.insert(0, "- " + _("the notebook cannot be read: {why}").format(why=why))
         if lines:
             text = f"**{_('Remarks of the automatic grading')}**\n\n" + "\n".join(lines)
-            self._notebook.cells.insert(0, new_markdown_cell(text, id="remarques"))
+            self._notebook.cells.insert(0, new_markdown_cell(text, id=REMARKS[1]))
 
 
 def twin(cell: NotebookNode) -> NotebookNode:

@@ -13,11 +13,13 @@ import secrets
 import string
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from corrige.checks import translate as _
 from corrige.grading.cells import bound_names
-from corrige.report._values import ClassResults, Result, Student
+from corrige.report._values import ClassResults, Student
+from corrige.standing import Result
 
 KEY_NAME = ".corrige-pseudonyms"
 """File of the course that holds the key. Whoever has it can find the name behind a pseudonym."""
@@ -61,13 +63,16 @@ def _hidden(student: Student, key: bytes, texts: _Texts) -> Student:
             name: Result(r.state, r.points, texts.without_fields(r.message), r.seconds)
             for name, r in student.results.items()
         },
+        graded_at=_day(student.graded_at) if student.graded_at else None,
         score=student.score,
         penalty=student.penalty,
-        attempts=tuple(
-            time.replace(hour=0, minute=0, second=0, microsecond=0) for time in student.attempts
-        ),
+        attempts=tuple(_day(time) for time in student.attempts),
         handed_in=student.handed_in,
     )
+
+
+def _day(time: datetime) -> datetime:
+    return time.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class _Texts:

@@ -16,7 +16,8 @@ from corrige.checks import translate as _
 from corrige.course import CourseError
 from corrige.report._read import read_class
 from corrige.report._tables import wide_csv
-from corrige.report._values import ClassResults, State, Student
+from corrige.report._values import ClassResults, Student
+from corrige.standing import State
 
 
 class _Exporter(ExportPlugin):  # type: ignore[misc]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from corrige.checks import language, speaking
+from corrige.checks import speaking
 from corrige.checks import translate as _
-from corrige.report._plots import COLOURS, attempts_plot, exercises_plot, grades_plot, heat_map
+from corrige.pages import environment
+from corrige.report._plots import attempts_plot, exercises_plot, grades_plot, heat_map
 from corrige.report._similar import Pair
 from corrige.report._statistics import (
     Item,
@@ -21,17 +21,8 @@ from corrige.report._statistics import (
     misconceptions,
     slowest,
 )
-from corrige.report._values import ClassResults, State, Student
-
-SYMBOLS: Mapping[State, str] = {
-    State.PASSED: "✓",
-    State.PARTIAL: "◐",
-    State.FAILED: "✗",
-    State.UNGRADABLE: "▲",
-    State.WAITING: "•",
-    State.NONE: "–",
-}
-
+from corrige.report._values import ClassResults, Student
+from corrige.standing import State
 
 ROWS = 40
 """Students in one map."""
@@ -53,33 +44,27 @@ def page(
             "exercises": exercises_plot(exercises) if graded else "",
             "attempts": attempts_plot(days) if days else "",
         }
-        return (
-            _environment()
-            .get_template("report.html.jinja")
-            .render(
-                results=results,
-                anonymous=anonymous,
-                language=language(),
-                found=found,
-                exercises=exercises,
-                items=items(results),
-                misconceptions=misconceptions(results),
-                ungradable=[(s, told) for s in graded if (told := _told(results, s))],
-                missing=[s for s in results.students if not s.is_graded],
-                waiting=sum(s.waits for s in graded),
-                slowest=slowest(results),
-                slow_check=lambda student: _slow_check(results, student),
-                days=days,
-                pairs=pairs,
-                # Ours, and the texts in them are escaped by matplotlib.
-                heat=[
-                    (len(rows), Markup(heat_map(results.checks, rows))) for rows in _parts(results)
-                ],
-                pictures={name: Markup(svg) for name, svg in pictures.items()},
-                states=list(State),
-                symbols=SYMBOLS,
-                colours=COLOURS,
-            )
+        templates = environment("corrige.report")
+        templates.filters.update(remark=remark, difficulty=difficulty)
+        return templates.get_template("report.html.jinja").render(
+            results=results,
+            anonymous=anonymous,
+            found=found,
+            exercises=exercises,
+            items=items(results),
+            misconceptions=misconceptions(results),
+            ungradable=[(s, told) for s in graded if (told := _told(results, s))],
+            missing=[s for s in results.students if not s.is_graded],
+            again=[s for s in graded if s.again is not None],
+            often=[len(s.attempts) for s in results.students if len(s.attempts) > 1],
+            waiting=sum(s.waits for s in graded),
+            slowest=slowest(results),
+            slow_check=lambda student: _slow_check(results, student),
+            days=days,
+            pairs=pairs,
+            # Ours, and the texts in them are escaped by matplotlib.
+            heat=[(len(rows), Markup(heat_map(results.checks, rows))) for rows in _parts(results)],
+            pictures={name: Markup(svg) for name, svg in pictures.items()},
         )
 
 
@@ -87,48 +72,6 @@ def _parts(results: ClassResults) -> list[Sequence[Student]]:
     """Cut the class into parts whose rows can be told apart on one sheet of paper."""
     every = results.students
     return [every[start : start + ROWS] for start in range(0, len(every), ROWS)]
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("corrige.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(_=_)
-    environment.filters.update(
-        num=number, share=share, state=state_words, remark=remark, difficulty=difficulty
-    )
-    return environment
-
-
-def number(value: float | None, digits: int = 1) -> str:
-    """Return a number as the language writes it; a dash for None."""
-    if value is None:
-        return "–"
-    text = f"{value:.{digits}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return text.replace(".", ",") if language() == "fr" else text
-
-
-def share(value: float | None) -> str:
-    if value is None:
-        return "–"
-    return f"{100 * value:.0f}" + ("\N{NO-BREAK SPACE}%" if language() == "fr" else "%")
-
-
-def state_words(state: State) -> str:
-    return {
-        State.PASSED: _("passed"),
-        State.PARTIAL: _("passed in part"),
-        State.FAILED: _("not passed"),
-        State.UNGRADABLE: _("could not be judged"),
-        State.WAITING: _("waits for a person"),
-        State.NONE: _("not graded"),
-    }[state]
 
 
 def difficulty(item: Item) -> str:

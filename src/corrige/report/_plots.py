@@ -15,19 +15,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from corrige.checks import translate as _
+from corrige.pages import COLOURS
 from corrige.report._statistics import Distribution, Exercise
-from corrige.report._values import Check, State, Student
+from corrige.report._values import Check, Student
+from corrige.standing import State
 
 INK, BAR = "#1f2933", "#2b6ca3"
-COLOURS = {
-    State.PASSED: "#cfe8d5",
-    State.PARTIAL: "#fbe3a1",
-    State.FAILED: "#f2b3ab",
-    State.UNGRADABLE: "#d3c2ea",
-    State.WAITING: "#d5e3f0",
-    State.NONE: "#ffffff",
-}
-"""Light, for dark marks on them: no state is told by its colour alone."""
 _MARKS = {
     State.PARTIAL: "d",
     State.FAILED: "x",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
 
 from corrige.course import CourseError
-from corrige.grading import Unreadable, read_notebook
+from corrige.grading import Unreadable, kept_verdicts, read_notebook
 from corrige.grading.cells import (
     code_text,
     exercises,
@@ -23,8 +22,8 @@ from corrige.grading.cells import (
     is_solution,
     is_test,
 )
-from corrige.report._values import Check, ClassResults, Result, State, Student
-from corrige.verdict import Outcome, Verdict
+from corrige.report._values import Check, ClassResults, Student
+from corrige.standing import result
 
 
 def read_class(
@@ -68,20 +67,27 @@ def read_class(
         try:
             submission = gradebook.find_submission(assignment, row.id)
         except MissingEntry:
-            found.append(Student(attempts=_attempts(inbound, row.id, assignment, None), **common))
+            times = _attempts(inbound, row.id, assignment, *_stamped(submitted))
+            found.append(Student(attempts=times, **common))
             continue
+        graded_at = submission.timestamp
         grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
         graded = any(g.auto_score is not None or g.manual_score is not None for g in grades)
         executed = [_executed(autograded / f"{name}.ipynb") for name in notebooks]
-        verdicts = {v.cell: v for notebook in executed for v in _verdicts(notebook)}
+        verdicts = {v.cell: v for notebook in executed for v in kept_verdicts(notebook)}
         found.append(
             Student(
-                results={g.name: _result(g, verdicts.get(g.name)) for g in grades}
-                if graded
-                else {},
+                results={g.name: result(g, verdicts.get(g.name)) for g in grades} if graded else {},
                 score=float(submission.score),
                 penalty=float(submission.late_submission_penalty or 0.0),
-                attempts=_attempts(inbound, row.id, assignment, submission.timestamp),
+                attempts=_attempts(
+                    inbound,
+                    row.id,
+                    assignment,
+                    *_stamped(submitted),
+                    *([graded_at] if graded_at else []),
+                ),
+                graded_at=_aware(graded_at) if graded_at else None,
                 code="\n".join(_own_code(notebook) for notebook in executed),
                 **common,
             )
@@ -105,22 +111,6 @@ def _checks(source: NotebookNode) -> Iterator[Check]:
             yield Check(name, exercise or name, points, name in by_hand)
 
 
-def _result(grade: Any, verdict: Verdict | None) -> Result:
-    """Judge by the points, so that a person's count; the verdict tells why."""
-    told = str(verdict.message) if verdict else ""
-    seconds = verdict.seconds if verdict and isinstance(verdict.seconds, int | float) else None
-    if seconds is not None and not (math.isfinite(seconds) and seconds >= 0):
-        seconds = None
-    if grade.manual_score is None:
-        if verdict and verdict.outcome is Outcome.UNGRADABLE:
-            return Result(State.UNGRADABLE, 0.0, told, seconds)
-        if grade.auto_score is None or grade.needs_manual_grade:
-            return Result(State.WAITING, 0.0, told, seconds)
-    points, best = float(grade.score), float(grade.max_score)
-    state = State.PASSED if points >= best else State.PARTIAL if points > 0 else State.FAILED
-    return Result(state, points, "" if state is State.PASSED else told, seconds)
-
-
 def _executed(path: Path) -> NotebookNode:
     try:
         return read_notebook(path)
@@ -128,27 +118,24 @@ def _executed(path: Path) -> NotebookNode:
         return NotebookNode(cells=[], metadata=NotebookNode())
 
 
-def _verdicts(notebook: NotebookNode) -> Iterator[Verdict]:
-    """Yield the verdicts that can be read: plain nbgrader would let a student write some."""
-    notes = notebook.metadata.get("corrige")
-    kept = notes.get("verdicts") if isinstance(notes, dict) else None
-    for data in kept if isinstance(kept, list) else []:
-        try:
-            yield Verdict.from_json(data)
-        except (TypeError, ValueError):
-            continue
-
-
 def _own_code(notebook: NotebookNode) -> str:
     own = [c for c in notebook.cells if grade_id(c) is None or is_solution(c)]
     return code_text(c for c in own if c.cell_type == "code" and not is_answer(c))
 
 
+def _stamped(submitted: Path) -> Iterator[datetime]:
+    """Yield when the collected work was handed in."""
+    try:
+        yield parse_utc((submitted / "timestamp.txt").read_text(encoding="utf-8").strip())
+    except (OSError, ValueError):
+        return
+
+
 def _attempts(
-    inbound: Path | None, student: str, assignment: str, last: datetime | None
+    inbound: Path | None, student: str, assignment: str, *known: datetime
 ) -> tuple[datetime, ...]:
-    """Return when work was handed in, from the exchange and the gradebook."""
-    times = set() if last is None else {_aware(last)}
+    """Return when work was handed in, from the exchange and what is known besides."""
+    times = {_aware(time) for time in known}
     for path in inbound.iterdir() if inbound is not None and inbound.is_dir() else ():
         parts = path.name.split("+")
         if parts[:2] == [student, assignment] and len(parts) > 2:

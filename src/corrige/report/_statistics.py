@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from corrige.report._values import Check, ClassResults, State, Student
+from corrige.report._values import Check, ClassResults, Student
+from corrige.standing import State
 
 FEWEST = 5
 """Students below whom a correlation is not worth telling."""

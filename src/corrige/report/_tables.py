@@ -92,6 +92,7 @@ def _student(student: Student) -> dict[str, Any]:
         "penalty": student.penalty,
         "complete": student.is_graded and not student.waits,
         "handed_in": student.handed_in,
+        "again": None if student.again is None else student.again.isoformat(),
         "attempts": [time.isoformat() for time in student.attempts],
         "results": {
             name: {

@@ -2,27 +2,11 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-
-class State(enum.StrEnum):
-    """What is known of one check of one student."""
-
-    PASSED = "passed"
-    PARTIAL = "partial"
-    FAILED = "failed"
-    UNGRADABLE = "ungradable"
-    WAITING = "waiting"
-    """A person has not given its points yet."""
-    NONE = "none"
-    """Nothing is recorded: not handed in, or our side could not grade it."""
-
-    @property
-    def is_judged(self) -> bool:
-        return self in (State.PASSED, State.PARTIAL, State.FAILED)
+from corrige.standing import Result, State
 
 
 @dataclass(frozen=True)
@@ -39,23 +23,11 @@ class Check:
 
 
 @dataclass(frozen=True)
-class Result:
-    """What a student got at one check. Points count only where `state.is_judged`.
-
-    message: for the student, what is wrong. seconds: wall-clock time, None where unknown.
-    """
-
-    state: State
-    points: float = 0.0
-    message: str = ""
-    seconds: float | None = None
-
-
-@dataclass(frozen=True)
 class Student:
     """One student's work. `results`: by name of check; empty where nothing was graded.
 
     penalty: points taken off for lateness. attempts: when work was handed in, UTC, oldest first.
+    graded_at: when what was graded was handed in. handed_in: whether it was collected.
     code: what the student wrote, to compare; never shown.
     """
 
@@ -66,6 +38,7 @@ class Student:
     score: float = 0.0
     penalty: float = 0.0
     attempts: tuple[datetime, ...] = ()
+    graded_at: datetime | None = None
     handed_in: bool = False
     code: str = ""
 
@@ -79,6 +52,13 @@ class Student:
         return any(
             result.state in (State.WAITING, State.UNGRADABLE) for result in self.results.values()
         )
+
+    @property
+    def again(self) -> datetime | None:
+        """When newer work was handed in than what was graded; None where it was not."""
+        if not self.is_graded or self.graded_at is None or not self.attempts:
+            return None
+        return self.attempts[-1] if self.attempts[-1] > self.graded_at else None
 
     @property
     def grade(self) -> float | None:

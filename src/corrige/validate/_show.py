@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -35,8 +36,10 @@ def show(found: Validated, console: Console) -> None:
             Outcome.UNGRADABLE: (_("could not be judged"), "magenta"),
             Outcome.FAULT: (_("could not be judged"), "red bold"),
         }
-        table = Table()
-        for column in (_("cell"), _("result"), _("points"), _("message")):
+        longest = max((len(verdict.cell) for verdict in found.verdicts), default=0)
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+        table.add_column(_("cell"), overflow="fold", min_width=min(longest, 40))
+        for column in (_("result"), _("points"), _("message")):
             table.add_column(column, overflow="fold")
         for verdict in found.verdicts:
             table.add_row(

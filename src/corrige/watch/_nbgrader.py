@@ -18,7 +18,7 @@ from nbgrader.utils import capture_log, temp_attrs
 from traitlets.config import Config
 
 from corrige.autograde import Class
-from corrige.feedback import StudentsView
+from corrige.feedback import FeedbackExporter, StudentsView
 
 _log = logging.getLogger("corrige.watch")
 _log.propagate = False
@@ -87,11 +87,8 @@ class Nbgrader:
             for name, notebook in notebooks.items():
                 write(notebook, place / f"{name}.ipynb")
             app = GenerateFeedback(coursedir=self.coursedir, parent=self._api)
-            app.preprocessors = [
-                StudentsView,
-                "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
-            ]
-            app.update_config(Config({"HTMLExporter": {"template_name": "classic"}}))
+            app.exporter_class = FeedbackExporter
+            app.preprocessors = [StudentsView]
             app.force = True
             _done(capture_log(app))
 
