@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test messages
+.PHONY: demo test docs messages
 
 demo: .venv/ready
 	$(BIN)/corrige demo
@@ -12,6 +12,10 @@ test: .venv/ready
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
+
+# The theme prints a notice about MkDocs 2, which it excludes itself.
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 DISABLE_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --strict
 
 messages: .venv/ready
 	$(BIN)/pybabel compile --domain corrige --directory src/corrige/checks/locale
