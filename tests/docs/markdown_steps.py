@@ -8,6 +8,7 @@ tell a test what it cannot know:
 <!-- in: FOLDER -->         the next block is typed in this folder
 <!-- status: N -->          the last command of the next block ends so; all others with 0
 <!-- until: TEXT -->        the next command runs on; once it says this, it is ended with Ctrl-C
+<!-- runs on: TEXT -->      the same, but it is ended with the page
 <!-- add to: FILE -->       the next block is added to this file
 <!-- not run: WHY -->       the next block cannot run in a test
 """
@@ -21,7 +22,7 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-KINDS = ("as", "in", "status", "until", "add to", "not run")
+KINDS = ("as", "in", "status", "until", "runs on", "add to", "not run")
 LANGUAGES = ("sh", "output", "python", "toml", "text")
 """sh: commands. output: what the block before it shows, … standing for anything. text: the rest."""
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from socket import socket
 
 from common import ROOT, copy_course
 from markdown_steps import Block, shows
@@ -17,7 +18,8 @@ STUDENTS = {"ada": 4243, "blaise": 4244, "celine": 4245}
 """Accounts of the students, where they can be had: with root's rights."""
 
 EXCHANGE = "/usr/local/share/nbgrader/exchange"
-"""Where nbgrader has its exchange; in a test it lies elsewhere."""
+SCHEDULER = "10.0.0.1"
+"""The exchange and the machine of a cluster in the pages; in a test both are elsewhere."""
 
 
 class Session:
@@ -43,6 +45,15 @@ class Session:
             self.add(self.settings(name), "c = get_config()" + elsewhere + own)
             self.give(name)
         self.said = ""
+        with socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = str(free.getsockname()[1])
+        self._running: list[subprocess.Popen[str]] = []
+
+    def close(self) -> None:
+        """End what still runs."""
+        for process in reversed(self._running):
+            self._end(process)
 
     def settings(self, student: str) -> Path:
         """Return the file where nbgrader finds a student's settings."""
@@ -68,26 +79,32 @@ class Session:
         assert process.returncode == status, f"{command}: {process.returncode}\n{self.said}"
         return self.said
 
-    def type_until(self, command: str, text: str, *, who: str = "", where: str = "") -> None:
-        """Have a command run until it says this, then end it with Ctrl-C."""
+    def start(self, command: str, text: str, *, who: str = "", where: str = "") -> None:
+        """Have a command run on, and wait until it says this."""
         process = self._start(command, who, where)
+        self._running.append(process)
         late = threading.Timer(120, os.killpg, (process.pid, signal.SIGKILL))
         late.start()
-        said: list[str] = []
+        self.said = ""
         assert process.stdout is not None
+        for line in process.stdout:
+            self.said += line
+            if text in line:
+                break
+        late.cancel()
+        assert text in self.said, f"{command}\n{self.said}"
+
+    def type_until(self, command: str, text: str, *, who: str = "", where: str = "") -> None:
+        """Have a command run until it says this, then end it with Ctrl-C."""
+        self.start(command, text, who=who, where=where)
+        process = self._running.pop()
         try:
-            for line in process.stdout:
-                said.append(line)
-                if text in line:
-                    os.killpg(process.pid, signal.SIGINT)
-                    break
-            said.extend(process.stdout)
-            process.wait(60)
+            os.killpg(process.pid, signal.SIGINT)
+            rest, _ = process.communicate(timeout=120)
         finally:
-            late.cancel()
             self._end(process)
-        self.said = "".join(said)
-        assert text in self.said and process.returncode == 0, f"{command}\n{self.said}"
+        self.said += rest
+        assert process.returncode == 0, f"{command}: {process.returncode}\n{self.said}"
 
     def run(self, block: Block) -> None:
         """Run a block's commands as its marks say. AssertionError: one ends otherwise."""
@@ -97,6 +114,8 @@ class Session:
             self.type(command, who=who, where=where)
         if "until" in block.marks:
             self.type_until(last, block.marks["until"], who=who, where=where)
+        elif "runs on" in block.marks:
+            self.start(last, block.marks["runs on"], who=who, where=where)
         else:
             self.type(last, who=who, where=where, status=int(block.marks.get("status", "0")))
 
@@ -105,7 +124,9 @@ class Session:
 
     def _start(self, command: str, who: str, where: str) -> subprocess.Popen[str]:
         home = self.folder / who if who else self.folder
-        words = ["bash", "-c", command.replace(EXCHANGE, str(self.exchange))]
+        command = command.replace(EXCHANGE, str(self.exchange))
+        command = command.replace(SCHEDULER, "127.0.0.1").replace("8786", self._port)
+        words = ["bash", "-c", command]
         if who and os.geteuid() == 0:
             needed = [Path(sys.prefix), Path(sys.base_prefix), ROOT, home, self.exchange]
             words = command_as(
@@ -137,4 +158,3 @@ class Session:
             process.wait()
         if process.stdout is not None:
             process.stdout.close()
-
