@@ -27,10 +27,11 @@ LOADED = {"link": "href", "script": "src", "img": "src", "iframe": "src", "sourc
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs") / "site"
-    words = ["mkdocs", "build", "--strict", "--site-dir", str(folder)]
-    ran = run_in(ROOT, *words)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert not re.search("WARNING|ERROR", ran.stdout + ran.stderr), ran.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NO_MKDOCS_2_WARNING", "1")
+        ran = run_in(ROOT, "mkdocs", "build", "--strict", "--site-dir", str(folder))
+    said = ran.stdout + ran.stderr
+    assert ran.returncode == 0 and "WARNING" not in said and "ERROR" not in said, said
     return folder
 
 
