@@ -1,0 +1,122 @@
+"""Accounts of a class on one machine: each with its own home, settings and JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from common import ROOT, copy_course
+
+EXCHANGE = "/srv/nbgrader/exchange"
+"""Where the exchange lies in the documentation."""
+
+
+def documented(heading: str, language: str) -> list[str]:
+    """Return the blocks of `language` under a heading of docs/jupyterlab.md."""
+    page = (ROOT / "docs" / "jupyterlab.md").read_text(encoding="utf-8")
+    section = re.split(r"^## ", page.partition(f"## {heading}\n")[2], flags=re.MULTILINE)[0]
+    return re.findall(rf"```{language}\n(.*?)```", section, flags=re.DOTALL)
+
+
+class Account:
+    """A user: `home`, and `folder` in it, where JupyterLab runs."""
+
+    def __init__(self, home: Path, folder: Path, exchange: Path, settings: str) -> None:
+        self.home = home
+        self.folder = folder
+        self._exchange = exchange
+        folder.mkdir(parents=True, exist_ok=True)
+        config = home / ".jupyter" / "nbgrader_config.py"
+        config.parent.mkdir()
+        config.write_text(self._here(settings), encoding="utf-8")
+
+    def _here(self, text: str) -> str:
+        return text.replace(EXCHANGE, str(self._exchange))
+
+    def _environment(self) -> dict[str, str]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER", "XDG_"))}
+        binaries = str(Path(sys.executable).parent)
+        path = os.pathsep.join([binaries, os.environ["PATH"]])
+        return {**kept, "HOME": str(self.home), "PATH": path, "NO_COLOR": "1", "COLUMNS": "160"}
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Run a command in this account's folder."""
+        return subprocess.run(
+            words,
+            cwd=self.folder,
+            env=self._environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+    def follow(self, commands: str) -> None:
+        """Run the lines of a documented block of shell commands."""
+        ran = self.run("bash", "-euc", self._here(commands))
+        assert ran.returncode == 0, ran.stderr
+
+    @contextmanager
+    def jupyterlab(self) -> Iterator[str]:
+        """Run JupyterLab; gives the address that it prints for the browser."""
+        as_root = ["--allow-root"] if os.geteuid() == 0 else []
+        runtime = self.home / ".local" / "share" / "jupyter" / "runtime"
+        with (self.home / "jupyterlab.log").open("w") as log:
+            process = subprocess.Popen(
+                ["jupyter", "lab", "--no-browser", "--port=0", *as_root],
+                cwd=self.folder,
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+            try:
+                yield _address(process, runtime / f"jpserver-{process.pid}.json", Path(log.name))
+            finally:
+                process.send_signal(signal.SIGTERM)
+                process.wait(60)
+
+
+def _address(process: subprocess.Popen[bytes], about: Path, log: Path) -> str:
+    until = time.monotonic() + 120
+    while time.monotonic() < until:
+        assert process.poll() is None, log.read_text()
+        if about.exists() and (text := about.read_text()):
+            server = json.loads(text)
+            return f"{server['url']}lab?token={server['token']}"
+        time.sleep(0.2)
+    raise AssertionError(f"JupyterLab did not start: {log.read_text()}")
+
+
+class Classroom:
+    """An exchange, the instructor's account, and students'."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self.exchange = root / "exchange"
+        home = root / "instructor"
+        self.course = copy_course(home / "course")
+        shutil.rmtree(self.course / "release")
+        (settings,) = documented("Instructors", "python")
+        self.instructor = Account(home, self.course, self.exchange, settings)
+        for commands in documented("The exchange", "bash"):
+            self.instructor.follow(commands)
+
+    def student(self, name: str) -> Account:
+        """Make an account, with what the documentation gives students."""
+        settings, named = documented("Students", "python")
+        home = self._root / name
+        settings += named.replace("ada", name)
+        account = Account(home, home / "work", self.exchange, settings)
+        for commands in documented("Students", "bash"):
+            account.follow(commands)
+        return account
