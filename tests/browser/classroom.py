@@ -15,6 +15,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from common import ROOT, copy_course
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+
+from corrige.grading import read_notebook
 
 EXCHANGE = "/srv/nbgrader/exchange"
 """Where the exchange lies in the documentation."""
@@ -60,21 +64,25 @@ class Account:
             check=False,
         )
 
+    def must(self, *words: str) -> None:
+        """Run a command that has to succeed."""
+        ran = self.run(*words)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+
     def follow(self, commands: str) -> None:
         """Run the lines of a documented block of shell commands."""
-        ran = self.run("bash", "-euc", self._here(commands))
-        assert ran.returncode == 0, ran.stderr
+        self.must("bash", "-euc", self._here(commands))
 
     @contextmanager
-    def jupyterlab(self) -> Iterator[str]:
-        """Run JupyterLab; gives the address that it prints for the browser."""
+    def jupyterlab(self, **variables: str) -> Iterator[str]:
+        """Run JupyterLab, with `variables` in its environment; gives the address to open."""
         as_root = ["--allow-root"] if os.geteuid() == 0 else []
         runtime = self.home / ".local" / "share" / "jupyter" / "runtime"
         with (self.home / "jupyterlab.log").open("w") as log:
             process = subprocess.Popen(
                 ["jupyter", "lab", "--no-browser", "--port=0", *as_root],
                 cwd=self.folder,
-                env=self._environment(),
+                env={**self._environment(), **variables},
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 stdin=subprocess.DEVNULL,
@@ -120,3 +128,29 @@ class Classroom:
         for commands in documented("Students", "bash"):
             account.follow(commands)
         return account
+
+    def enrol(self, name: str, first: str, last: str) -> None:
+        """Tell the gradebook who has an account."""
+        names = ("--first-name", first, "--last-name", last)
+        self.instructor.must("nbgrader", "db", "student", "add", name, *names)
+
+    def source(self, assignment: str) -> list[NotebookNode]:
+        """Return the cells of the instructor's notebook."""
+        path = self.course / "source" / assignment / f"{assignment}.ipynb"
+        return list(read_notebook(path).cells)
+
+    def points(self, assignment: str, student: str) -> dict[str, float]:
+        """Return what the gradebook holds of a submission, by cell."""
+        with self._gradebook() as gradebook:
+            submission = gradebook.find_submission(assignment, student)
+            return {grade.name: grade.score for nb in submission.notebooks for grade in nb.grades}
+
+    def waiting(self, assignment: str, student: str) -> set[str]:
+        """Return the cells of a submission that wait for a person."""
+        with self._gradebook() as gradebook:
+            submission = gradebook.find_submission(assignment, student)
+            grades = [grade for nb in submission.notebooks for grade in nb.grades]
+            return {grade.name for grade in grades if grade.needs_manual_grade}
+
+    def _gradebook(self) -> Gradebook:
+        return Gradebook(f"sqlite:///{self.course}/gradebook.db")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from browser.classroom import Classroom
-from browser.pages import Lab
+from browser.pages import Lab, OpenLab, Screens
 from playwright.sync_api import Page, sync_playwright
 
 FLAGS = (
@@ -22,9 +22,6 @@ FLAGS = (
     "--disable-sync",
 )
 MISSING = "no Chromium found: install the Debian package chromium, or put one on the PATH"
-
-Screens = Callable[[Page, str], None]
-OpenLab = Callable[[str], Lab]
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +42,7 @@ def screens(tmp_path: Path) -> Screens:
     folder.mkdir(parents=True, exist_ok=True)
 
     def keep(page: Page, name: str) -> None:
+        page.mouse.move(0, 0)  # nothing under the pointer
         number = len(list(folder.glob("*.png"))) + 1
         page.screenshot(path=folder / f"{number:02}-{name}.png")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
@@ -81,14 +82,19 @@ class Formgrader:
         """Follow a link by its whole text."""
         self.frame.get_by_role("link", name=name, exact=True).click()
 
-    def submissions(self) -> None:
-        """From the assignments' page to the submissions of the only one."""
-        self.frame.locator("td.num-submissions a").click()
+    def submissions(self, assignment: str) -> None:
+        """From the assignments' page to the submissions of one."""
+        self.row(assignment).locator("td.num-submissions a").click()
         expect(self.frame.locator("td.autograde a").first).to_be_visible()
 
     def cell(self, name: str) -> Locator:
         """Return the panel of a cell on the page of a submission."""
         return self.frame.locator(".nbgrader_cell", has=self.frame.locator(f"[id='{name}']"))
+
+    def output(self, name: str) -> Locator:
+        """Return what stands below a test cell on the page of a submission."""
+        test_cell = self.frame.locator(".code_cell", has=self.frame.locator(f"[id='{name}']"))
+        return test_cell.locator(".output_wrapper")
 
     def type_score(self, name: str, score: str) -> None:
         """Type the points of a cell, as a grader does, and wait until they are saved."""
@@ -106,19 +112,20 @@ class AssignmentList:
     def __init__(self, page: Page) -> None:
         self._page = page
 
-    def rows(self, state: str) -> Locator:
-        """Return what is `released`, `fetched` or `submitted`."""
-        return self._page.locator(f"#{state}_assignments_list > .list_item")
+    def row(self, state: str, assignment: str) -> Locator:
+        """Return the row of an assignment that is `released`, `fetched` or `submitted`."""
+        rows = self._page.locator(f"#{state}_assignments_list > .list_item")
+        return rows.filter(has_text=assignment)
 
     def show(self) -> None:
         """Bring it to the front."""
         self._page.locator("#jp-main-dock-panel .lm-TabBar-tab", has_text="Assignments").click()
 
-    def press(self, state: str, button: str) -> None:
-        self.rows(state).get_by_role("button", name=button, exact=True).click()
+    def press(self, state: str, assignment: str, button: str) -> None:
+        self.row(state, assignment).get_by_role("button", name=button, exact=True).click()
 
     def open_notebook(self, assignment: str, name: str) -> Notebook:
-        fetched = self.rows("fetched")
+        fetched = self.row("fetched", assignment)
         fetched.locator(".assignment-notebooks-link", has_text=assignment).click()
         fetched.locator(".nested_list_item a", has_text=name).click()
         return Notebook(self._page)
@@ -172,7 +179,10 @@ class Notebook:
     def validate(self) -> None:
         """Press Validate and wait for the dialog; `read_validation` closes it."""
         self._panel.locator(".validate-button").click()
-        expect(self._page.locator("#validation-message")).to_be_visible(timeout=SLOW)
+        message = self._page.locator("#validation-message")
+        expect(message).to_be_visible(timeout=SLOW)
+        # An error's last line is the one that says what is wrong.
+        message.evaluate("message => message.lastElementChild.scrollIntoView(false)")
 
     def read_validation(self) -> Validation:
         message = self._page.locator("#validation-message")
@@ -183,3 +193,10 @@ class Notebook:
         self._page.locator(".jp-Dialog").get_by_role("button", name="OK").click()
         expect(message).to_have_count(0)
         return said
+
+
+OpenLab = Callable[[str], Lab]
+"""Opens the JupyterLab at an address, in a browser profile of its own."""
+
+Screens = Callable[[Page, str], None]
+"""Keeps what a page shows, under a name."""

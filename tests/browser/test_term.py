@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 from browser.classroom import Account, Classroom
-from browser.conftest import OpenLab, Screens
-from browser.pages import Notebook
+from browser.pages import Notebook, OpenLab, Screens
 from common import ASSIGNMENT
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
 from playwright.sync_api import expect
 
 from corrige.grading import read_kept, read_notebook
@@ -22,6 +21,8 @@ from corrige.verdict import Outcome
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 
 NAME = f"{ASSIGNMENT}.ipynb"
+OTHER = "tp_attention"
+MADE = (["corrige", "new"], ["nbgrader", "generate_assignment"], ["nbgrader", "release_assignment"])
 QUESTION = "pourquoi_pas_recurrent"
 ANSWER = (
     "Les couches agissent sur le dernier axe : chaque pas part du même état nul, rien ne "
@@ -40,19 +41,12 @@ LAST_STEP_ONLY = """class RNN_M2M(nn.Module):
         return self.softmax(self.h2o(allh[-1])), allh"""
 TOO_SMALL = "sortie de taille (10, 2) au lieu de (23, 10, 2)"
 NOT_CARRIED = "wrong_rnn_v2_not_recurrent"
+NOT_CARRIED_SAYS = "remis à zéro à chaque pas"
 
 
 def place(notebook: NotebookNode, name: str) -> int:
     """Return where the cell with this grade id stands."""
     return [grade_id(cell) for cell in notebook.cells].index(name)
-
-
-def points_of(classroom: Classroom, student: str) -> dict[str, float]:
-    """Return what the gradebook holds, by cell, and the total under ''."""
-    with Gradebook(f"sqlite:///{classroom.course}/gradebook.db") as gradebook:
-        submission = gradebook.find_submission(ASSIGNMENT, student)
-        cells = {grade.name: grade.score for nb in submission.notebooks for grade in nb.grades}
-        return {**cells, "": submission.score}
 
 
 def visible_failed(path: Path) -> list[str]:
@@ -90,6 +84,10 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
     classroom: Classroom, open_lab: OpenLab, screens: Screens, reference, bank
 ) -> None:
     ada, bob = classroom.student("ada"), classroom.student("bob")
+    classroom.enrol("ada", "Ada", "Lovelace")
+    classroom.enrol("bob", "Bob", "Kahn")
+    for command in MADE:
+        classroom.instructor.must(*command, OTHER)
     with classroom.instructor.jupyterlab() as teaching, ada.jupyterlab() as learning:
         # The instructor generates and releases.
         instructor = open_lab(teaching)
@@ -110,9 +108,9 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
         student = open_lab(learning)
         assert student.menu() == ["Assignment List"]
         assignments = student.assignments()
-        expect(assignments.rows("released")).to_have_count(1)
+        expect(assignments.row("released", ASSIGNMENT)).to_be_visible()
         screens(student.page, "student-released")
-        assignments.press("released", "Fetch")
+        assignments.press("released", ASSIGNMENT, "Fetch")
         page = assignments.open_notebook(ASSIGNMENT, ASSIGNMENT)
         student.hide_files()
         file = ada.folder / ASSIGNMENT / NAME
@@ -152,15 +150,15 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
         assert page.read_validation().passed
         compare_with_the_terminal(ada, [], "")
         assignments.show()
-        assignments.press("fetched", "Submit")
-        expect(assignments.rows("submitted")).to_have_count(1)
+        assignments.press("fetched", ASSIGNMENT, "Submit")
+        expect(assignments.row("submitted", ASSIGNMENT)).to_be_visible()
         screens(student.page, "student-assignment-list")
 
         # The instructor collects and grades by the button.
         formgrader.press(ASSIGNMENT, "collect")
         expect(formgrader.row(ASSIGNMENT).locator("td.num-submissions")).to_have_text("2")
         screens(instructor.page, "formgrader-assignments")
-        formgrader.submissions()
+        formgrader.submissions(ASSIGNMENT)
         for name in ("ada", "bob"):
             formgrader.press(name, "autograde")
             expect(formgrader.row(name).locator("td.status")).to_have_text("needs manual grading")
@@ -180,7 +178,7 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
         assert visible_failed(graded["bob"]) == ["rnn_m2m_visible"]
         lost = bank[NOT_CARRIED].loses
         expected = {grade_id(c): 0 if grade_id(c) in lost else max_points(c) for c in tests}
-        assert points_of(classroom, "ada").items() >= expected.items()
+        assert classroom.points(ASSIGNMENT, "ada").items() >= expected.items()
 
         # The question that a person grades.
         formgrader.go("Manual Grading")
@@ -190,30 +188,29 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
         expect(formgrader.frame.locator("body")).to_contain_text(
             "La proposition 2 ne lit qu'un pas"
         )
-        expect(formgrader.cell("rnn_v2_test_state_is_carried").locator("xpath=..")).to_contain_text(
-            "remis à zéro à chaque pas"
-        )
+        expect(formgrader.output("rnn_v2_test_state_is_carried")).to_contain_text(NOT_CARRIED_SAYS)
         formgrader.type_score(QUESTION, "4")
         formgrader.cell(QUESTION).scroll_into_view_if_needed()
         screens(instructor.page, "formgrader-manual")
-        assert points_of(classroom, "ada")[QUESTION] == 4
+        assert classroom.points(ASSIGNMENT, "ada")[QUESTION] == 4
 
         # Feedback: generated and released, fetched and read.
         formgrader.go("Manual Grading")
         formgrader.go("Manage Assignments")
         formgrader.press(ASSIGNMENT, "generate-feedback")
         formgrader.press(ASSIGNMENT, "release-feedback")
-        assignments.press("submitted", "Fetch Feedback")
-        submitted = assignments.rows("submitted")
+        assignments.press("submitted", ASSIGNMENT, "Fetch Feedback")
+        submitted = assignments.row("submitted", ASSIGNMENT)
         expect(submitted).to_contain_text("view feedback")
         screens(student.page, "student-feedback-fetched")
         submitted.get_by_text("view feedback").click()
         student.hide_files()
         student.open_file(f"{ASSIGNMENT}.html")
         feedback = student.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
-        expect(feedback).to_contain_text("remis à zéro à chaque pas")
+        expect(feedback).to_contain_text(NOT_CARRIED_SAYS)
         expect(feedback).to_contain_text("La proposition 2 ne lit qu'un pas")
         student.hide_files()
         screens(student.page, "student-feedback")
+        expect(feedback).to_contain_text(re.compile(r"91(\.0)? / 100"))
         text = feedback.inner_text()
         assert "grader_tests" not in text and "MARK SCHEME" not in text
