@@ -116,7 +116,7 @@ class Classroom:
         shutil.rmtree(self.course / "release")
         (settings,) = documented("Instructors", "python")
         self.instructor = Account(home, self.course, self.exchange, settings)
-        for commands in documented("The exchange", "bash"):
+        for commands in documented("The exchange", "sh"):
             self.instructor.follow(commands)
 
     def student(self, name: str) -> Account:
@@ -125,9 +125,13 @@ class Classroom:
         home = self._root / name
         settings += named.replace("ada", name)
         account = Account(home, home / "work", self.exchange, settings)
-        for commands in documented("Students", "bash"):
+        for commands in documented("Students", "sh"):
             account.follow(commands)
         return account
+
+    def due(self, assignment: str, date: str) -> None:
+        """Say when an assignment is due."""
+        self.instructor.must("nbgrader", "db", "assignment", "add", assignment, "--duedate", date)
 
     def enrol(self, name: str, first: str, last: str) -> None:
         """Tell the gradebook who has an account."""

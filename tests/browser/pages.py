@@ -174,7 +174,9 @@ class Notebook:
         self._page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
     def show(self, index: int) -> None:
-        self.cell(index).scroll_into_view_if_needed()
+        """Scroll until a cell is the first to be seen."""
+        self.cell(index).evaluate("cell => cell.scrollIntoView()")
+        expect(self.cell(index)).to_be_in_viewport()
 
     def validate(self) -> None:
         """Press Validate and wait for the dialog; `read_validation` closes it."""

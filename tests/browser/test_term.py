@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.classroom import Account, Classroom
-from browser.pages import Notebook, OpenLab, Screens
+from browser.pages import OpenLab, Screens
 from common import ASSIGNMENT
 from nbformat import NotebookNode
 from playwright.sync_api import expect
@@ -73,17 +73,12 @@ def compare_with_the_terminal(student: Account, failed: list[str], message: str)
     assert [cell["cell"] for cell in ours["cells"] if cell["outcome"] != "passed"] == failed
 
 
-def write_solutions(page: Notebook, notebook: NotebookNode, solutions: dict[str, str]) -> None:
-    page.has_cells(len(notebook.cells))
-    for name, text in solutions.items():
-        page.write(place(notebook, name), text)
-
-
 @pytest.mark.timeout(1200)
 def test_a_class_goes_from_release_to_feedback_in_the_browser(
     classroom: Classroom, open_lab: OpenLab, screens: Screens, reference, bank
 ) -> None:
     ada, bob = classroom.student("ada"), classroom.student("bob")
+    classroom.due(ASSIGNMENT, "2027-01-15 18:00:00 UTC")
     classroom.enrol("ada", "Ada", "Lovelace")
     classroom.enrol("bob", "Bob", "Kahn")
     for command in MADE:
@@ -116,16 +111,20 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
         file = ada.folder / ASSIGNMENT / NAME
         fetched = read_notebook(file)
         assert not [cell for cell in fetched.cells if "HIDDEN TESTS" in cell.source]
+        page.has_cells(len(fetched.cells))
+        page.show(place(fetched, "enonce_m2m"))
+        screens(student.page, "student-notebook")
         solutions = {**reference, "rnn_m2m": LAST_STEP_ONLY, **bank[NOT_CARRIED].cells}
-        write_solutions(page, fetched, solutions)
+        for name, text in solutions.items():
+            page.write(place(fetched, name), text)
         page.write_words(place(fetched, QUESTION) + 1, ANSWER)
 
         # The visible test says in the notebook what is wrong, and so does the button.
         test_cell = place(fetched, "rnn_m2m_visible")
         page.run_all()
         expect(page.cell(test_cell).locator(".jp-OutputArea")).to_contain_text(TOO_SMALL)
-        page.show(test_cell)
-        screens(student.page, "student-notebook")
+        page.show(place(fetched, "rnn_m2m"))
+        screens(student.page, "student-test-failed")
         page.validate()
         screens(student.page, "student-validate")
         said = page.read_validation()
