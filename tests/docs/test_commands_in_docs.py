@@ -24,6 +24,7 @@ STUDENTS_SETTINGS = "the students' nbgrader_config.py"
 NOT_RUN = {
     "README.md": ["it sets up an environment and runs these very tests"],
     "cluster.md": ["it never ends"],
+    "jupyterlab.md": ["tests/browser follows this page"],
     "performance.md": ["it measures for an hour"],
     "proving.md": [
         "it takes many minutes; tests/authoring/test_prove.py proves a smaller assignment"
