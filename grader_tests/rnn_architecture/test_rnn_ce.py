@@ -6,6 +6,7 @@ from torch import nn
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_CE):
@@ -15,7 +16,7 @@ def _network(RNN_CE):
 @check
 def test_sizes(RNN_CE):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_CE), checks.sizes())
+    checks.has_shapes(_network(RNN_CE), checks.sizes(), SHOWN)
 
 
 @check
@@ -70,3 +71,4 @@ def test_learns(RNN_CE):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_CE))
     checks.gradient_reaches_every_step(_network(RNN_CE))
+    checks.has_biases(_network(RNN_CE))

@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_LSTM):
@@ -12,7 +13,7 @@ def _network(RNN_LSTM):
 @check
 def test_sizes(RNN_LSTM):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_LSTM), checks.sizes())
+    checks.has_shapes(_network(RNN_LSTM), checks.sizes(), SHOWN)
 
 
 @check
@@ -59,3 +60,4 @@ def test_learns(RNN_LSTM):
     """Every weight gets a gradient, and the gradient flows back to the first step."""
     checks.every_parameter_learns(_network(RNN_LSTM))
     checks.gradient_reaches_every_step(_network(RNN_LSTM))
+    checks.has_biases(_network(RNN_LSTM))

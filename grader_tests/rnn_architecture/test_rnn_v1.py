@@ -80,6 +80,9 @@ def test_state_equation(RNN_V1):
     assert close(hidden, torch.tanh(drive + carry)), _(
         "the new state is not tanh(i2h(input) + h2h(hidden))"
     )
+    assert (rnn.i2h(torch.zeros(1, D)) + rnn.h2h(torch.zeros(1, H))).any(), _(
+        "a bias is missing: i2h or h2h needs one (bias=False?)"
+    )
 
 
 @check
@@ -104,6 +107,9 @@ def test_output_equation(RNN_V1):
     )
     assert close(scores, expected - expected[:, :1]), _(
         "the output is not h2o(new state) followed by LogSoftmax"
+    )
+    assert rnn.h2o(torch.zeros(1, H)).any(), _(
+        "h2o has no bias (bias=False?): where the state is zero, it cannot prefer a class"
     )
 
 
@@ -158,6 +164,11 @@ def test_learns_through_a_loss(RNN_V1):
     )
     assert h.grad is not None and h.grad.any(), _(
         "the gradient does not flow back to the previous state (detach, .data or no_grad?)"
+    )
+    (found,) = torch.autograd.grad(rnn(torch.randn(B, D), h)[1].sum(), h, allow_unused=True)
+    assert found is not None and found.any(), _(
+        "no gradient flows back from the new state: a loop over the cell could not learn from what "
+        "came before (detach, .data or no_grad on the state that is returned?)"
     )
     check_gradient(
         lambda twin, x, h: twin(x, h)[0], (torch.randn(B, D), torch.randn(B, H)), model=rnn

@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 READY_MADE = (
     *("RNN", "RNNCell", "RNNBase", "RNNCellBase", "GRU", "GRUCell", "LSTM", "LSTMCell", "_VF"),
@@ -13,7 +14,7 @@ READY_MADE = (
 @check
 def test_sizes(RNN_V2):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes, T = 1 and B = 1 too."""
-    checks.has_shapes(Network(RNN_V2), checks.sizes())
+    checks.has_shapes(Network(RNN_V2), checks.sizes(), SHOWN)
 
 
 @check
@@ -81,6 +82,7 @@ def test_arguments_are_left_alone(RNN_V2):
 def test_every_parameter_learns(RNN_V2):
     """Every weight is a parameter and gets a gradient from the output."""
     checks.every_parameter_learns(Network(RNN_V2))
+    checks.has_biases(Network(RNN_V2))
 
 
 @check
