@@ -26,9 +26,7 @@ NOT_RUN = {
     "cluster.md": ["it never ends"],
     "jupyterlab.md": ["tests/browser follows this page"],
     "performance.md": ["it measures for an hour"],
-    "proving.md": [
-        "it takes many minutes; tests/authoring/test_prove.py proves a smaller assignment"
-    ],
+    "proving.md": ["it takes many minutes; tests/test_proven.py does it with fewer seeds"],
 }
 """All blocks that no test runs, and why. A guide may have none."""
 
