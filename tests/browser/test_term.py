@@ -85,6 +85,7 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
     classroom.enrol("bob", "Bob", "Kahn")
     for command in MADE:
         classroom.instructor.must(*command, OTHER)
+
     # The instructor generates and releases.
     instructor = open_lab(classroom.instructor)
     assert instructor.menu() == [
@@ -136,10 +137,9 @@ def test_a_class_goes_from_release_to_feedback_in_the_browser(
     compare_with_the_terminal(ada, ["rnn_m2m_visible"], TOO_SMALL)
 
     # Another student hands that in, from a terminal.
-    assert bob.run("nbgrader", "fetch_assignment", ASSIGNMENT, "--course", "rnn").returncode == 0
+    bob.must("nbgrader", "fetch_assignment", ASSIGNMENT, "--course", "rnn")
     shutil.copy(file, bob.folder / ASSIGNMENT / NAME)
-    handed_in = bob.run("nbgrader", "submit", ASSIGNMENT, "--course", "rnn")
-    assert handed_in.returncode == 0, handed_in.stderr
+    bob.must("nbgrader", "submit", ASSIGNMENT, "--course", "rnn")
 
     # The first mends it, and hands in with the button.
     page.write(place(fetched, "rnn_m2m"), reference["rnn_m2m"])
