@@ -91,7 +91,7 @@ class Account:
                 yield _address(process, runtime / f"jpserver-{process.pid}.json", Path(log.name))
             finally:
                 process.send_signal(signal.SIGTERM)
-                process.wait(60)
+                process.wait(120)
 
 
 def _address(process: subprocess.Popen[bytes], about: Path, log: Path) -> str:
@@ -120,14 +120,10 @@ class Classroom:
             self.instructor.follow(commands)
 
     def student(self, name: str) -> Account:
-        """Make an account, with what the documentation gives students."""
+        """Make an account, with the settings that the documentation gives students."""
         settings, named = documented("Students", "python")
         home = self._root / name
-        settings += named.replace("ada", name)
-        account = Account(home, home / "work", self.exchange, settings)
-        for commands in documented("Students", "sh"):
-            account.follow(commands)
-        return account
+        return Account(home, home / "work", self.exchange, settings + named.replace("ada", name))
 
     def due(self, assignment: str, date: str) -> None:
         """Say when an assignment is due."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser.classroom import Classroom
-from browser.pages import Lab, OpenLab, Screens
+from browser.classroom import Account, Classroom
+from browser.pages import Lab, Screens
 from playwright.sync_api import Page, sync_playwright
 
 FLAGS = (
@@ -50,13 +51,21 @@ def screens(tmp_path: Path) -> Screens:
 
 
 @pytest.fixture
-def open_lab(chromium: str, screens: Screens, request: pytest.FixtureRequest) -> Iterator[OpenLab]:
-    """Opens a JupyterLab, each in a browser profile of its own; nothing else is reachable."""
-    with sync_playwright() as playwright:
+def open_lab(
+    chromium: str, screens: Screens, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Lab]]:
+    """Starts an account's JupyterLab and opens it in a browser profile of its own.
+
+    The browser reaches nothing else. Variables go to the server's environment.
+    """
+    with ExitStack() as started:
+        playwright = started.enter_context(sync_playwright())
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        started.callback(browser.close)
         pages: list[Page] = []
 
-        def open_address(address: str) -> Lab:
+        def start(account: Account, **variables: str) -> Lab:
+            address = started.enter_context(account.jupyterlab(**variables))
             context = browser.new_context(viewport={"width": 1360, "height": 850})
             context.set_default_timeout(60_000)
             context.route(
@@ -65,10 +74,9 @@ def open_lab(chromium: str, screens: Screens, request: pytest.FixtureRequest) ->
             pages.append(context.new_page())
             return Lab(pages[-1], address)
 
-        yield open_address
+        yield start
         for page in pages:
-            screens(page, f"last-of-{request.node.name}")
-        browser.close()
+            screens(page, f"end-of-{request.node.name}")
 
 
 @pytest.fixture

@@ -13,12 +13,23 @@ expect.set_options(timeout=60_000)
 SLOW = 180_000
 """Milliseconds that anything that runs a notebook may take on a busy machine."""
 
+# Cells change their height when they are first drawn, so that once is not enough.
+SCROLL = """async cell => {
+    const panel = cell.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+    for (let attempt = 0; attempt < 60; attempt++) {
+        cell.scrollIntoView();
+        await new Promise(wait => setTimeout(wait, 500));
+        if (Math.abs(cell.getBoundingClientRect().top - panel.top) < 50) return;
+    }
+}"""
+
 
 class Lab:
     """JupyterLab in one tab of the browser."""
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
+        self.address = address
         page.goto(address)
         self._tabs = page.locator("#jp-main-dock-panel .lm-TabBar-tab")
         self._tabs.first.wait_for()
@@ -175,7 +186,7 @@ class Notebook:
 
     def show(self, index: int) -> None:
         """Scroll until a cell is the first to be seen."""
-        self.cell(index).evaluate("cell => cell.scrollIntoView()")
+        self.cell(index).evaluate(SCROLL)
         expect(self.cell(index)).to_be_in_viewport()
 
     def validate(self) -> None:
@@ -196,9 +207,6 @@ class Notebook:
         expect(message).to_have_count(0)
         return said
 
-
-OpenLab = Callable[[str], Lab]
-"""Opens the JupyterLab at an address, in a browser profile of its own."""
 
 Screens = Callable[[Page, str], None]
 """Keeps what a page shows, under a name."""

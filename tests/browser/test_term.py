@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser.classroom import Account, Classroom
-from browser.pages import OpenLab, Screens
+from browser.classroom import Account, Classroom, documented
+from browser.pages import Screens
 from common import ASSIGNMENT
 from nbformat import NotebookNode
 from playwright.sync_api import expect
@@ -75,141 +75,137 @@ def compare_with_the_terminal(student: Account, failed: list[str], message: str)
 
 @pytest.mark.timeout(1200)
 def test_a_class_goes_from_release_to_feedback_in_the_browser(
-    classroom: Classroom, open_lab: OpenLab, screens: Screens, reference, bank
+    classroom: Classroom, open_lab, screens: Screens, reference, bank
 ) -> None:
     ada, bob = classroom.student("ada"), classroom.student("bob")
+    for commands in documented("Students", "sh"):
+        ada.follow(commands)
     classroom.due(ASSIGNMENT, "2027-01-15 18:00:00 UTC")
     classroom.enrol("ada", "Ada", "Lovelace")
     classroom.enrol("bob", "Bob", "Kahn")
     for command in MADE:
         classroom.instructor.must(*command, OTHER)
-    with classroom.instructor.jupyterlab() as teaching, ada.jupyterlab() as learning:
-        # The instructor generates and releases.
-        instructor = open_lab(teaching)
-        assert instructor.menu() == [
-            "Assignment List",
-            "Course List",
-            "Formgrader",
-            "Create assignment",
-        ]
-        formgrader = instructor.formgrader()
-        instructor.hide_files()
-        formgrader.press(ASSIGNMENT, "assign")
-        screens(instructor.page, "formgrader-generated")
-        formgrader.press(ASSIGNMENT, "release")
-        expect(formgrader.row(ASSIGNMENT).locator("td.status")).to_have_text("released")
 
-        # A student fetches and writes.
-        student = open_lab(learning)
-        assert student.menu() == ["Assignment List"]
-        assignments = student.assignments()
-        expect(assignments.row("released", ASSIGNMENT)).to_be_visible()
-        screens(student.page, "student-released")
-        assignments.press("released", ASSIGNMENT, "Fetch")
-        page = assignments.open_notebook(ASSIGNMENT, ASSIGNMENT)
-        student.hide_files()
-        file = ada.folder / ASSIGNMENT / NAME
-        fetched = read_notebook(file)
-        assert not [cell for cell in fetched.cells if "HIDDEN TESTS" in cell.source]
-        page.has_cells(len(fetched.cells))
-        page.show(place(fetched, "enonce_m2m"))
-        screens(student.page, "student-notebook")
-        solutions = {**reference, "rnn_m2m": LAST_STEP_ONLY, **bank[NOT_CARRIED].cells}
-        for name, text in solutions.items():
-            page.write(place(fetched, name), text)
-        page.write_words(place(fetched, QUESTION) + 1, ANSWER)
+    # The instructor generates and releases.
+    instructor = open_lab(classroom.instructor)
+    assert instructor.menu() == [
+        "Assignment List",
+        "Course List",
+        "Formgrader",
+        "Create assignment",
+    ]
+    formgrader = instructor.formgrader()
+    instructor.hide_files()
+    formgrader.press(ASSIGNMENT, "assign")
+    screens(instructor.page, "formgrader-generated")
+    formgrader.press(ASSIGNMENT, "release")
+    expect(formgrader.row(ASSIGNMENT).locator("td.status")).to_have_text("released")
 
-        # The visible test says in the notebook what is wrong, and so does the button.
-        test_cell = place(fetched, "rnn_m2m_visible")
-        page.run_all()
-        expect(page.cell(test_cell).locator(".jp-OutputArea")).to_contain_text(TOO_SMALL)
-        page.show(place(fetched, "rnn_m2m"))
-        screens(student.page, "student-test-failed")
-        page.validate()
-        screens(student.page, "student-validate")
-        said = page.read_validation()
-        assert not said.passed and TOO_SMALL in said.text
-        assert said.failed == (fetched.cells[test_cell].source,)
-        written = read_notebook(file)
-        assert {name: written.cells[place(written, name)].source for name in solutions} == solutions
-        compare_with_the_terminal(ada, ["rnn_m2m_visible"], TOO_SMALL)
+    # A student fetches and writes.
+    student = open_lab(ada)
+    assert student.menu() == ["Assignment List"]
+    assignments = student.assignments()
+    expect(assignments.row("released", ASSIGNMENT)).to_be_visible()
+    screens(student.page, "student-released")
+    assignments.press("released", ASSIGNMENT, "Fetch")
+    page = assignments.open_notebook(ASSIGNMENT, ASSIGNMENT)
+    student.hide_files()
+    file = ada.folder / ASSIGNMENT / NAME
+    fetched = read_notebook(file)
+    assert not [cell for cell in fetched.cells if "HIDDEN TESTS" in cell.source]
+    page.has_cells(len(fetched.cells))
+    page.show(place(fetched, "enonce_m2m"))
+    screens(student.page, "student-notebook")
+    solutions = {**reference, "rnn_m2m": LAST_STEP_ONLY, **bank[NOT_CARRIED].cells}
+    for name, text in solutions.items():
+        page.write(place(fetched, name), text)
+    page.write_words(place(fetched, QUESTION) + 1, ANSWER)
 
-        # Another student hands that in, from a terminal.
-        assert (
-            bob.run("nbgrader", "fetch_assignment", ASSIGNMENT, "--course", "rnn").returncode == 0
-        )
-        shutil.copy(file, bob.folder / ASSIGNMENT / NAME)
-        handed_in = bob.run("nbgrader", "submit", ASSIGNMENT, "--course", "rnn")
-        assert handed_in.returncode == 0, handed_in.stderr
+    # The visible test says in the notebook what is wrong, and so does the button.
+    test_cell = place(fetched, "rnn_m2m_visible")
+    page.run_all()
+    expect(page.cell(test_cell).locator(".jp-OutputArea")).to_contain_text(TOO_SMALL)
+    page.show(place(fetched, "rnn_m2m"))
+    screens(student.page, "student-test-failed")
+    page.validate()
+    screens(student.page, "student-validate")
+    said = page.read_validation()
+    assert not said.passed and TOO_SMALL in said.text
+    assert said.failed == (fetched.cells[test_cell].source,)
+    written = read_notebook(file)
+    assert {name: written.cells[place(written, name)].source for name in solutions} == solutions
+    compare_with_the_terminal(ada, ["rnn_m2m_visible"], TOO_SMALL)
 
-        # The first mends it, and hands in with the button.
-        page.write(place(fetched, "rnn_m2m"), reference["rnn_m2m"])
-        page.validate()
-        screens(student.page, "student-validate-success")
-        assert page.read_validation().passed
-        compare_with_the_terminal(ada, [], "")
-        assignments.show()
-        assignments.press("fetched", ASSIGNMENT, "Submit")
-        expect(assignments.row("submitted", ASSIGNMENT)).to_be_visible()
-        screens(student.page, "student-assignment-list")
+    # Another student hands that in, from a terminal.
+    bob.must("nbgrader", "fetch_assignment", ASSIGNMENT, "--course", "rnn")
+    shutil.copy(file, bob.folder / ASSIGNMENT / NAME)
+    bob.must("nbgrader", "submit", ASSIGNMENT, "--course", "rnn")
 
-        # The instructor collects and grades by the button.
-        formgrader.press(ASSIGNMENT, "collect")
-        expect(formgrader.row(ASSIGNMENT).locator("td.num-submissions")).to_have_text("2")
-        screens(instructor.page, "formgrader-assignments")
-        formgrader.submissions(ASSIGNMENT)
-        for name in ("ada", "bob"):
-            formgrader.press(name, "autograde")
-            expect(formgrader.row(name).locator("td.status")).to_have_text("needs manual grading")
-        screens(instructor.page, "formgrader-autograded")
-        graded = {
-            name: classroom.course / "autograded" / name / ASSIGNMENT / NAME
-            for name in ("ada", "bob")
-        }
-        tests = [cell for cell in read_notebook(graded["ada"]).cells if is_test(cell)]
-        for path in graded.values():
-            kept = read_kept(path)
-            assert not kept.unsafe
-            assert [verdict.cell for verdict in kept.verdicts] == [grade_id(c) for c in tests]
-            hidden = {grade_id(cell) for cell in tests if is_hidden(cell.source)}
-            assert all(v.seed is not None for v in kept.verdicts if v.cell in hidden)
-        assert visible_failed(graded["ada"]) == []
-        assert visible_failed(graded["bob"]) == ["rnn_m2m_visible"]
-        lost = bank[NOT_CARRIED].loses
-        expected = {grade_id(c): 0 if grade_id(c) in lost else max_points(c) for c in tests}
-        assert classroom.points(ASSIGNMENT, "ada").items() >= expected.items()
+    # The first mends it, and hands in with the button.
+    page.write(place(fetched, "rnn_m2m"), reference["rnn_m2m"])
+    page.validate()
+    screens(student.page, "student-validate-success")
+    assert page.read_validation().passed
+    compare_with_the_terminal(ada, [], "")
+    assignments.show()
+    assignments.press("fetched", ASSIGNMENT, "Submit")
+    expect(assignments.row("submitted", ASSIGNMENT)).to_be_visible()
+    screens(student.page, "student-assignment-list")
 
-        # The question that a person grades.
-        formgrader.go("Manual Grading")
-        formgrader.go(ASSIGNMENT)
-        formgrader.go(ASSIGNMENT)
-        formgrader.row("ada").locator("a:visible").first.click()
-        expect(formgrader.frame.locator("body")).to_contain_text(
-            "La proposition 2 ne lit qu'un pas"
-        )
-        expect(formgrader.output("rnn_v2_test_state_is_carried")).to_contain_text(NOT_CARRIED_SAYS)
-        formgrader.type_score(QUESTION, "4")
-        formgrader.cell(QUESTION).scroll_into_view_if_needed()
-        screens(instructor.page, "formgrader-manual")
-        assert classroom.points(ASSIGNMENT, "ada")[QUESTION] == 4
+    # The instructor collects and grades by the button.
+    formgrader.press(ASSIGNMENT, "collect")
+    expect(formgrader.row(ASSIGNMENT).locator("td.num-submissions")).to_have_text("2")
+    screens(instructor.page, "formgrader-assignments")
+    formgrader.submissions(ASSIGNMENT)
+    for name in ("ada", "bob"):
+        formgrader.press(name, "autograde")
+        expect(formgrader.row(name).locator("td.status")).to_have_text("needs manual grading")
+    screens(instructor.page, "formgrader-autograded")
+    graded = {
+        name: classroom.course / "autograded" / name / ASSIGNMENT / NAME for name in ("ada", "bob")
+    }
+    tests = [cell for cell in read_notebook(graded["ada"]).cells if is_test(cell)]
+    for path in graded.values():
+        kept = read_kept(path)
+        assert not kept.unsafe
+        assert [verdict.cell for verdict in kept.verdicts] == [grade_id(c) for c in tests]
+        hidden = {grade_id(cell) for cell in tests if is_hidden(cell.source)}
+        assert all(v.seed is not None for v in kept.verdicts if v.cell in hidden)
+    assert visible_failed(graded["ada"]) == []
+    assert visible_failed(graded["bob"]) == ["rnn_m2m_visible"]
+    lost = bank[NOT_CARRIED].loses
+    expected = {grade_id(c): 0 if grade_id(c) in lost else max_points(c) for c in tests}
+    assert classroom.points(ASSIGNMENT, "ada").items() >= expected.items()
 
-        # Feedback: generated and released, fetched and read.
-        formgrader.go("Manual Grading")
-        formgrader.go("Manage Assignments")
-        formgrader.press(ASSIGNMENT, "generate-feedback")
-        formgrader.press(ASSIGNMENT, "release-feedback")
-        assignments.press("submitted", ASSIGNMENT, "Fetch Feedback")
-        submitted = assignments.row("submitted", ASSIGNMENT)
-        expect(submitted).to_contain_text("view feedback")
-        screens(student.page, "student-feedback-fetched")
-        submitted.get_by_text("view feedback").click()
-        student.hide_files()
-        student.open_file(f"{ASSIGNMENT}.html")
-        feedback = student.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
-        expect(feedback).to_contain_text(NOT_CARRIED_SAYS)
-        expect(feedback).to_contain_text("La proposition 2 ne lit qu'un pas")
-        student.hide_files()
-        screens(student.page, "student-feedback")
-        expect(feedback).to_contain_text(re.compile(r"91(\.0)? / 100"))
-        text = feedback.inner_text()
-        assert "grader_tests" not in text and "MARK SCHEME" not in text
+    # The question that a person grades.
+    formgrader.go("Manual Grading")
+    formgrader.go(ASSIGNMENT)
+    formgrader.go(ASSIGNMENT)
+    formgrader.row("ada").locator("a:visible").first.click()
+    expect(formgrader.frame.locator("body")).to_contain_text("La proposition 2 ne lit qu'un pas")
+    expect(formgrader.output("rnn_v2_test_state_is_carried")).to_contain_text(NOT_CARRIED_SAYS)
+    formgrader.type_score(QUESTION, "4")
+    formgrader.cell(QUESTION).scroll_into_view_if_needed()
+    screens(instructor.page, "formgrader-manual")
+    assert classroom.points(ASSIGNMENT, "ada")[QUESTION] == 4
+
+    # Feedback: generated and released, fetched and read.
+    formgrader.go("Manual Grading")
+    formgrader.go("Manage Assignments")
+    formgrader.press(ASSIGNMENT, "generate-feedback")
+    formgrader.press(ASSIGNMENT, "release-feedback")
+    assignments.press("submitted", ASSIGNMENT, "Fetch Feedback")
+    submitted = assignments.row("submitted", ASSIGNMENT)
+    expect(submitted).to_contain_text("view feedback")
+    screens(student.page, "student-feedback-fetched")
+    submitted.get_by_text("view feedback").click()
+    student.hide_files()
+    student.open_file(f"{ASSIGNMENT}.html")
+    feedback = student.page.frame_locator(".jp-HTMLViewer iframe").locator("body")
+    expect(feedback).to_contain_text(NOT_CARRIED_SAYS)
+    expect(feedback).to_contain_text("La proposition 2 ne lit qu'un pas")
+    student.hide_files()
+    screens(student.page, "student-feedback")
+    expect(feedback).to_contain_text(re.compile(r"91(\.0)? / 100"))
+    text = feedback.inner_text()
+    assert "grader_tests" not in text and "MARK SCHEME" not in text
