@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test messages
+.PHONY: demo test docs messages screenshots
 
 demo: .venv/ready
 	$(BIN)/corrige demo
@@ -13,9 +13,19 @@ test: .venv/ready
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n 2 --dist loadfile
 
+# Without the variable the theme advertises its successor.
+docs: .venv/ready
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 messages: .venv/ready
 	$(BIN)/pybabel compile --domain corrige --directory src/corrige/checks/locale
 	$(BIN)/pybabel compile --domain grader_tests --directory grader_tests/locale
+
+# The screens that docs/ shows, taken anew from the tests that go through them.
+screenshots: .venv/ready
+	rm -rf artifacts/screenshots
+	CORRIGE_SCREENSHOTS=artifacts/screenshots $(BIN)/pytest tests/browser
+	$(BIN)/python docs/figures/screenshots.py artifacts/screenshots docs/images
 
 # torch is pinned in the lock: a plain "torch" would draw the newest build, gigabytes of CUDA.
 .venv/ready: requirements.lock pyproject.toml

@@ -11,16 +11,21 @@ course = Path(__file__).resolve().parent
 c.CourseDirectory.root = str(course)
 c.CourseDirectory.course_id = "rnn"
 
+
+def find_first(folder, variable):
+    """Put `folder` in front, once: JupyterLab's server reads this file anew for every page."""
+    others = [f for f in os.environ.get(variable, "").split(os.pathsep) if f not in ("", folder)]
+    os.environ[variable] = os.pathsep.join([folder, *others])
+
+
 # nbgrader makes the gradebook with `alembic`, which it calls by name: found also where the
 # environment is used without being activated.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+find_first(str(Path(sys.executable).parent), "PATH")
 
 # Hidden cells import their check from grader_tests/, which lies beside this file. Needed only where
 # nbgrader itself runs a notebook with its tests in it (nbgrader validate on the instructor's, or
 # without the settings below); sandboxes never see this folder.
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    filter(None, [str(course), os.environ.get("PYTHONPATH")])
-)
+find_first(str(course), "PYTHONPATH")
 
 # What students find where they have to write: in French, like the course.
 c.ClearSolutions.code_stub = {"python": "# VOTRE CODE ICI\nraise NotImplementedError()"}

@@ -1,10 +1,12 @@
 """What a new user and a new developer rely on."""
 
+import os
 import re
 import tomllib
 
 import yaml
 from common import ROOT
+from traitlets.config.loader import PyFileConfigLoader
 
 import corrige
 from corrige import checks
@@ -54,3 +56,14 @@ def test_the_lock_pins_every_dependency() -> None:
     locked = {line.partition("==")[0] for line in lock.splitlines() if "==" in line}
     needed = project["dependencies"] + project["optional-dependencies"]["dev"]
     assert {re.match(r"[\w-]+", item)[0].lower() for item in needed} <= locked
+
+
+def test_settings_that_a_server_reads_for_every_page_do_not_pile_up(monkeypatch) -> None:
+    for variable in ("PATH", "PYTHONPATH"):
+        monkeypatch.setenv(variable, os.environ.get(variable, ""))
+    seen = []
+    for _ in range(2):
+        PyFileConfigLoader("nbgrader_config.py", str(ROOT)).load_config()
+        seen.append((os.environ["PATH"], os.environ["PYTHONPATH"]))
+    assert seen[0] == seen[1]
+    assert seen[0][1].split(os.pathsep)[0] == str(ROOT)
