@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -11,29 +10,8 @@ from pathlib import Path
 import pytest
 from browser.classroom import Account, Classroom
 from browser.pages import Lab, Screens
-from playwright.sync_api import Page, sync_playwright
-
-FLAGS = (
-    "--no-sandbox",  # it refuses to start for root otherwise
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-MISSING = "no Chromium found: install the Debian package chromium, or put one on the PATH"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """The system's browser: its absence is an error where CI=true, a reason to skip elsewhere."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if found is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail(MISSING)
-        pytest.skip(MISSING)
-    return found
+from browsing import chromium
+from playwright.sync_api import Page
 
 
 @pytest.fixture
@@ -51,17 +29,13 @@ def screens(tmp_path: Path) -> Screens:
 
 
 @pytest.fixture
-def open_lab(
-    chromium: str, screens: Screens, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Lab]]:
+def open_lab(screens: Screens, request: pytest.FixtureRequest) -> Iterator[Callable[..., Lab]]:
     """Starts an account's JupyterLab and opens it in a browser profile of its own.
 
     The browser reaches nothing else. Variables go to the server's environment.
     """
     with ExitStack() as started:
-        playwright = started.enter_context(sync_playwright())
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        started.callback(browser.close)
+        browser = started.enter_context(chromium())
         pages: list[Page] = []
 
         def start(account: Account, **variables: str) -> Lab:
