@@ -10,6 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "rnn_architecture"
+ASSIGNMENTS = sorted(path.name for path in (ROOT / "source").iterdir() if path.is_dir())
 PARTS = ("nbgrader_config.py", "source", "release", "grader_tests", "bank", "demo")
 
 

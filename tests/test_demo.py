@@ -4,15 +4,17 @@ import json
 from pathlib import Path
 
 import pytest
-from common import ASSIGNMENT, copy_course, run_in
+from common import ASSIGNMENT, ASSIGNMENTS, ROOT, copy_course, run_in
 
+from corrige.authoring import read_bank
 from corrige.course import Course
 from corrige.demo import DemoError, expected, read_class, rows, write_class
+from corrige.grading import read_notebook
 from corrige.grading.cells import grade_id, is_test, max_points
 from corrige.verdict import Outcome
 
-CLASS = Path(__file__).parents[1] / "demo" / ASSIGNMENT / "class.toml"
-DUE, STUDENTS = read_class(CLASS)
+CLASSES = {name: read_class(ROOT / "demo" / name / "class.toml")[1] for name in ASSIGNMENTS}
+STUDENTS = CLASSES[ASSIGNMENT]
 
 
 @pytest.fixture(scope="module")
@@ -26,17 +28,26 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture(scope="module")
 def grades(graded):
     folder, _ = graded
-    found = rows(Course(folder), ASSIGNMENT, [s.id for s in STUDENTS])
-    return {row.student: row for row in found}
+    return {
+        (name, row.student): row
+        for name, students in CLASSES.items()
+        for row in rows(Course(folder), name, [student.id for student in students])
+    }
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
-@pytest.mark.parametrize("student", STUDENTS, ids=lambda s: s.id)
-def test_a_submission_gets_exactly_the_points_it_should(student, grades, bank, source) -> None:
-    row = grades[student.id]
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [(name, student) for name, students in CLASSES.items() for student in students],
+    ids=lambda value: getattr(value, "id", value),
+)
+def test_a_submission_gets_exactly_the_points_it_should(name, student, grades) -> None:
+    row = grades[name, student.id]
     if not student.is_gradable:
         assert not row.points
         return
+    source = read_notebook(ROOT / "source" / name / f"{name}.ipynb")
+    bank = read_bank(ROOT / "bank" / name)
     best = {grade_id(cell): max_points(cell) for cell in source.cells if is_test(cell)}
     for cell, outcome in expected(student, bank, source).items():
         assert row.points[cell] == (best[cell] if outcome is Outcome.PASSED else 0), cell
@@ -45,21 +56,21 @@ def test_a_submission_gets_exactly_the_points_it_should(student, grades, bank, s
 
 def test_there_are_thirty_of_them_and_one_is_late(grades) -> None:
     assert len(STUDENTS) == 30
-    assert [name for name, row in grades.items() if row.seconds_late] == ["irene"]
+    late = [who for (name, who), row in grades.items() if name == ASSIGNMENT and row.seconds_late]
+    assert late == ["irene"]
 
 
-def test_everyone_who_was_graded_has_feedback(graded) -> None:
+@pytest.mark.parametrize("name", CLASSES)
+def test_everyone_who_was_graded_has_feedback(name, graded) -> None:
     folder, _ = graded
-    pages = {
-        page.parent.parent.name for page in (folder / "feedback").glob(f"*/{ASSIGNMENT}/*.html")
-    }
-    assert pages == {student.id for student in STUDENTS if student.is_gradable}
+    pages = {page.parent.parent.name for page in (folder / "feedback").glob(f"*/{name}/*.html")}
+    assert pages == {student.id for student in CLASSES[name] if student.is_gradable}
 
 
 def test_the_table_shows_every_student_and_says_what_is_wrong_with_files(graded) -> None:
     _, printed = graded
-    for student in STUDENTS:
-        assert student.id in printed
+    for students in CLASSES.values():
+        assert all(student.id in printed for student in students)
     assert "no notebook named rnn_architecture.ipynb, but TP_RNN (1).ipynb" in printed
     assert "Traceback" not in printed
 

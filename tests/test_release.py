@@ -2,14 +2,25 @@
 
 import json
 
-from common import ASSIGNMENT, ROOT, run_in
+import pytest
+from common import ASSIGNMENTS, ROOT, run_in
+from nbformat import NotebookNode
 
+from corrige.authoring import reference_text
+from corrige.grading import read_notebook
 from corrige.grading.cells import grade_id, is_test
+
+each_assignment = pytest.mark.parametrize("name", ASSIGNMENTS)
+
+
+def _source(name: str) -> NotebookNode:
+    return read_notebook(ROOT / "source" / name / f"{name}.ipynb")
 
 
 def test_the_committed_release_is_what_nbgrader_makes_of_the_source(course_copy) -> None:
-    made = run_in(course_copy, "nbgrader", "generate_assignment", ASSIGNMENT, "--force")
-    assert made.returncode == 0, made.stderr
+    for name in ASSIGNMENTS:
+        made = run_in(course_copy, "nbgrader", "generate_assignment", name, "--force")
+        assert made.returncode == 0, made.stderr
     fresh, committed = course_copy / "release", ROOT / "release"
     files = sorted(p.relative_to(fresh) for p in fresh.rglob("*") if p.is_file())
     assert files == sorted(p.relative_to(committed) for p in committed.rglob("*") if p.is_file())
@@ -22,40 +33,45 @@ def test_the_committed_release_is_what_nbgrader_makes_of_the_source(course_copy)
             assert (fresh / file).read_bytes() == (committed / file).read_bytes()
 
 
-def test_nothing_hidden_is_in_the_release(released, source, reference) -> None:
+@each_assignment
+def test_nothing_hidden_is_in_the_release(name) -> None:
+    source, released = _source(name), read_notebook(ROOT / "release" / name / f"{name}.ipynb")
+    reference = reference_text(source)
     text = "\n".join(cell.source for cell in released.cells)
     for word in ("HIDDEN", "SOLUTION", "MARK SCHEME", "grader_tests", "Barème"):
         assert word not in text
-    given = "\n".join(_statement(source, name) for name in reference)
-    for name, solution in reference.items():
+    given = "\n".join(_statement(source, cell) for cell in reference)
+    for cell, solution in reference.items():
         for line in solution.splitlines():
             if len(line.strip()) > 30 and line not in given:
-                assert line not in text, f"a line of the solution {name} is in the release"
+                assert line not in text, f"a line of the solution {cell} is in the release"
 
 
-def test_every_hidden_cell_calls_one_check_and_every_check_has_its_cell(source) -> None:
+@each_assignment
+def test_every_hidden_cell_calls_one_check_and_every_check_has_its_cell(name) -> None:
     called = []
-    for cell in filter(is_test, source.cells):
+    for cell in filter(is_test, _source(name).cells):
         imports = [ln for ln in cell.source.splitlines() if ln.startswith("from grader_tests.")]
         assert len(imports) == (0 if grade_id(cell).endswith("_visible") else 1), grade_id(cell)
         called += [
             line.removeprefix("from grader_tests.").replace(" import ", ".") for line in imports
         ]
     checks = [
-        f"{ASSIGNMENT}.{path.stem}.{line.removeprefix('def ').partition('(')[0]}"
-        for path in (ROOT / "grader_tests" / ASSIGNMENT).glob("test_*.py")
+        f"{name}.{path.stem}.{line.removeprefix('def ').partition('(')[0]}"
+        for path in (ROOT / "grader_tests" / name).glob("test_*.py")
         for line in path.read_text().splitlines()
         if line.startswith("def test_")
     ]
     assert sorted(called) == sorted(checks)
 
 
-def test_the_points_add_up_to_one_hundred(source) -> None:
-    points = [c.metadata.nbgrader.get("points", 0) for c in source.cells if grade_id(c)]
+@each_assignment
+def test_the_points_add_up_to_one_hundred(name) -> None:
+    points = [c.metadata.nbgrader.get("points", 0) for c in _source(name).cells if grade_id(c)]
     assert sum(points) == 100
 
 
-def _statement(source, name: str) -> str:
+def _statement(source: NotebookNode, name: str) -> str:
     """The cell's text outside its solution regions."""
     kept, inside = [], False
     for cell in source.cells:

@@ -8,6 +8,7 @@ class RNN_V2(nn.Module):
         self.U = nn.Parameter(torch.randn(hidden_size, hidden_size) / hidden_size**0.5)
         self.b = nn.Parameter(torch.zeros(hidden_size))
         self.V = nn.Parameter(torch.randn(hidden_size, output_size) / hidden_size**0.5)
+        self.c = nn.Parameter(torch.zeros(output_size))
 
     def forward(self, input, hidden=None):
         h = torch.zeros(input.shape[1], len(self.b)) if hidden is None else hidden
@@ -19,4 +20,5 @@ class RNN_V2(nn.Module):
                 + self.b
             )
             states.append(h)
-        return F.log_softmax(torch.einsum("bh,hc->bc", h, self.V), dim=1), torch.stack(states, dim=0)
+        scores = torch.einsum("bh,hc->bc", h, self.V) + self.c
+        return F.log_softmax(scores, dim=1), torch.stack(states, dim=0)

@@ -1,6 +1,6 @@
 # batch_first=True sans transposer : les axes du temps et du batch sont confondus.
 # perd : rnn_gru_test_given_state_is_used, rnn_gru_test_learns, rnn_gru_test_state_is_carried
-# dit : Expected hidden size (1, 4, 6), got [1, 3, 6]
+# dit : fonctionne sans état initial et échoue quand on lui en donne un
 
 # %% rnn_gru
 class RNN_GRU(nn.Module):

@@ -1,6 +1,6 @@
 # forward n'a pas d'argument `hidden`.
 # perd : rnn_m2m_test_sequence_can_be_cut
-# dit : takes 2 positional arguments but 3 were given
+# dit : fonctionne sans état initial et échoue quand on lui en donne un
 
 # %% rnn_m2m
 class RNN_M2M(nn.Module):

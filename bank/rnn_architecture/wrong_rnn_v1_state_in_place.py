@@ -1,5 +1,5 @@
 # `hidden += …` écrit dans l'état de l'appelant.
-# perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step, parcourir_test_loop_starts_anew, parcourir_visible, rnn_v1_test_changes_nothing, rnn_v1_test_learns_through_a_loss, rnn_v1_test_output_equation, rnn_v1_test_state_equation, rnn_v1_visible
+# perd : parcourir_test_loop_is_the_recurrence, parcourir_test_loop_remembers_the_first_step, parcourir_test_loop_starts_anew, parcourir_visible, rnn_v1_test_changes_nothing, rnn_v1_test_learns_through_a_loss, rnn_v1_visible
 # dit : résultats différents
 
 # %% rnn_v1

@@ -1,6 +1,6 @@
 # L'état initial a toujours 10 lignes, la taille du batch de l'exemple.
 # perd : rnn_v2_test_activation_is_tanh, rnn_v2_test_every_parameter_learns, rnn_v2_test_examples_are_independent, rnn_v2_test_given_state_is_used, rnn_v2_test_gradient_reaches_first_step, rnn_v2_test_is_from_scratch, rnn_v2_test_log_probabilities, rnn_v2_test_no_look_ahead, rnn_v2_test_nothing_is_kept_between_calls, rnn_v2_test_output_comes_from_last_state, rnn_v2_test_sequence_can_be_cut, rnn_v2_test_sizes, rnn_v2_test_state_is_carried
-# dit : must match the size of tensor b (10)
+# dit : fonctionne avec les tailles de l'énoncé et échoue
 
 # %% rnn_v2
 class RNN_V2(nn.Module):

@@ -1,6 +1,6 @@
 # num_layers=2 : un état (1, B, H) ne convient plus.
 # perd : rnn_v3_test_changes_nothing, rnn_v3_test_given_state_is_used
-# dit : Expected hidden size (2, 3, 6), got [1, 3, 6]
+# dit : fonctionne sans état initial et échoue quand on lui en donne un
 
 # %% rnn_v3
 class RNN_V3(nn.Module):

@@ -6,6 +6,7 @@ from torch import nn
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_CE):
@@ -15,7 +16,7 @@ def _network(RNN_CE):
 @check
 def test_sizes(RNN_CE):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_CE), checks.sizes())
+    checks.has_shapes(_network(RNN_CE), checks.sizes(), SHOWN)
 
 
 @check
@@ -63,6 +64,7 @@ def test_given_state_is_used(RNN_CE):
 def test_output_comes_from_last_state(RNN_CE):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_CE))
+    checks.has_biases(_network(RNN_CE))
 
 
 @check

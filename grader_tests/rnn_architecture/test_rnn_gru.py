@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_GRU):
@@ -12,7 +13,7 @@ def _network(RNN_GRU):
 @check
 def test_sizes(RNN_GRU):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_GRU), checks.sizes())
+    checks.has_shapes(_network(RNN_GRU), checks.sizes(), SHOWN)
 
 
 @check
@@ -50,6 +51,7 @@ def test_given_state_is_used(RNN_GRU):
 def test_output_comes_from_last_state(RNN_GRU):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_GRU))
+    checks.has_biases(_network(RNN_GRU))
 
 
 @check

@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_LSTM):
@@ -12,7 +13,7 @@ def _network(RNN_LSTM):
 @check
 def test_sizes(RNN_LSTM):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_LSTM), checks.sizes())
+    checks.has_shapes(_network(RNN_LSTM), checks.sizes(), SHOWN)
 
 
 @check
@@ -52,6 +53,7 @@ def test_given_pair_is_used(RNN_LSTM):
 def test_output_comes_from_last_state(RNN_LSTM):
     """The output is computed from the last h, not from c."""
     checks.output_is_read_from_states(_network(RNN_LSTM))
+    checks.has_biases(_network(RNN_LSTM))
 
 
 @check

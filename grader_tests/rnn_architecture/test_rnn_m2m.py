@@ -2,6 +2,7 @@
 
 from corrige import checks
 from corrige.checks import Network, check
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_M2M):
@@ -11,7 +12,7 @@ def _network(RNN_M2M):
 @check
 def test_sizes(RNN_M2M):
     """One output a step, (T, B, C), and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_M2M), checks.sizes())
+    checks.has_shapes(_network(RNN_M2M), checks.sizes(), SHOWN)
 
 
 @check
@@ -50,3 +51,4 @@ def test_learns(RNN_M2M):
     """Every weight gets a gradient, and the last output's gradient reaches the first step."""
     checks.every_parameter_learns(_network(RNN_M2M))
     checks.gradient_reaches_every_step(_network(RNN_M2M))
+    checks.has_biases(_network(RNN_M2M))

@@ -62,8 +62,8 @@ def test_state_equation(RNN_V1):
             "RNN_V1 has no layer {name}: the names i2h, h2h and h2o are prescribed in this exercise"
         ).format(name=name)
     x, h = torch.randn(B, D), torch.randn(B, H)
+    drive, carry = rnn.i2h(x), rnn.h2h(h)  # first: a forward that writes into h is judged elsewhere
     hidden = rnn(x, h)[1]
-    drive, carry = rnn.i2h(x), rnn.h2h(h)
     assert not close(hidden, drive + carry), _("the activation tanh is missing")
     assert not close(hidden, torch.tanh(drive)), _(
         "the previous state plays no part in the new one: the term h2h(hidden) is missing"
@@ -80,6 +80,9 @@ def test_state_equation(RNN_V1):
     assert close(hidden, torch.tanh(drive + carry)), _(
         "the new state is not tanh(i2h(input) + h2h(hidden))"
     )
+    assert (rnn.i2h(torch.zeros(1, D)) + rnn.h2h(torch.zeros(1, H))).any(), _(
+        "a bias is missing: i2h or h2h needs one (bias=False?)"
+    )
 
 
 @check
@@ -87,8 +90,9 @@ def test_output_equation(RNN_V1):
     """The output is LogSoftmax(h2o(new state))."""
     rnn = _cell(RNN_V1)
     x, h = torch.randn(B, D), torch.randn(B, H)
+    of_old, before = rnn.h2o(h), rnn.i2h(x) + rnn.h2h(h)
     output, hidden = rnn(x, h)
-    assert not close(output, F.log_softmax(rnn.h2o(h), dim=1)), _(
+    assert not close(output, F.log_softmax(of_old, dim=1)), _(
         "the output is computed from the old state: it comes from the new one, after tanh"
     )
     scores = output - output[:, :1]
@@ -97,13 +101,15 @@ def test_output_equation(RNN_V1):
     assert not close(scores, chances - chances[:, :1]), _(
         "a Softmax is applied before LogSoftmax, which wants the raw scores"
     )
-    before = rnn.i2h(x) + rnn.h2h(h)
     drive = rnn.h2o(before)
     assert close(hidden, before) or not close(scores, drive - drive[:, :1]), _(
         "the output is computed before tanh is applied: it comes from the new state"
     )
     assert close(scores, expected - expected[:, :1]), _(
         "the output is not h2o(new state) followed by LogSoftmax"
+    )
+    assert rnn.h2o(torch.zeros(1, H)).any(), _(
+        "h2o has no bias (bias=False?): where the state is zero, it cannot prefer a class"
     )
 
 
@@ -158,6 +164,12 @@ def test_learns_through_a_loss(RNN_V1):
     )
     assert h.grad is not None and h.grad.any(), _(
         "the gradient does not flow back to the previous state (detach, .data or no_grad?)"
+    )
+    state = rnn(torch.randn(B, D), h)[1]
+    back = torch.autograd.grad(state.sum(), h, allow_unused=True) if state.requires_grad else [None]
+    assert back[0] is not None and back[0].any(), _(
+        "no gradient flows back from the new state: a loop over the cell could not learn from what "
+        "came before (detach, .data or no_grad on the state that is returned?)"
     )
     check_gradient(
         lambda twin, x, h: twin(x, h)[0], (torch.randn(B, D), torch.randn(B, H)), model=rnn

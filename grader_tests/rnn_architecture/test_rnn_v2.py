@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 READY_MADE = (
     *("RNN", "RNNCell", "RNNBase", "RNNCellBase", "GRU", "GRUCell", "LSTM", "LSTMCell", "_VF"),
@@ -13,7 +14,7 @@ READY_MADE = (
 @check
 def test_sizes(RNN_V2):
     """One output (B, C) a sequence and all states (T, B, H), for any sizes, T = 1 and B = 1 too."""
-    checks.has_shapes(Network(RNN_V2), checks.sizes())
+    checks.has_shapes(Network(RNN_V2), checks.sizes(), SHOWN)
 
 
 @check
@@ -57,6 +58,7 @@ def test_sequence_can_be_cut(RNN_V2):
 def test_output_comes_from_last_state(RNN_V2):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(Network(RNN_V2))
+    checks.has_biases(Network(RNN_V2))
 
 
 @check

@@ -3,6 +3,7 @@
 from corrige import checks
 from corrige.checks import Network, check
 from corrige.checks import translate as _
+from grader_tests.rnn_architecture.statement import SHOWN
 
 
 def _network(RNN_V3):
@@ -12,7 +13,7 @@ def _network(RNN_V3):
 @check
 def test_sizes(RNN_V3):
     """One output (B, C), or (1, B, C), a sequence and all states (T, B, H), for any sizes."""
-    checks.has_shapes(_network(RNN_V3), checks.sizes())
+    checks.has_shapes(_network(RNN_V3), checks.sizes(), SHOWN)
 
 
 @check
@@ -23,8 +24,9 @@ def test_log_probabilities(RNN_V3):
 
 @check
 def test_uses_nn_rnn(RNN_V3):
-    """The recurrence is nn.RNN's."""
+    """The recurrence is nn.RNN's, with tanh."""
     checks.has_shapes(_network(RNN_V3), checks.sizes(how_many=1))
+    checks.state_is_bounded(_network(RNN_V3))
     checks.requires(
         RNN_V3, ["RNN", "RNNBase"], _("nn.RNN is not used: it is the point of this exercise")
     )
@@ -54,6 +56,7 @@ def test_given_state_is_used(RNN_V3):
 def test_output_comes_from_last_state(RNN_V3):
     """The output is computed from the last state."""
     checks.output_is_read_from_states(_network(RNN_V3))
+    checks.has_biases(_network(RNN_V3))
 
 
 @check

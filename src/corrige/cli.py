@@ -298,21 +298,25 @@ def watch(
 
 
 @main.command()
-@click.argument("assignment", default="rnn_architecture")
+@click.argument("assignments", nargs=-1)
 @UNSAFE
-def demo(assignment: str, unsafe_no_sandbox: bool) -> None:
-    """Make a class of 30 submissions, grade it with nbgrader, write feedback, show the grades."""
+def demo(assignments: tuple[str, ...], unsafe_no_sandbox: bool) -> None:
+    """Make a class, grade it with nbgrader, write feedback, show the grades.
+
+    Of each of ASSIGNMENTS; of all that demo/ has a class for, where none is named.
+    """
     from corrige import demo as demonstration
     from corrige.grading import read_notebook
 
     course = Course.find()
     console = Console()
-    students = demonstration.run(course, assignment, console, unsafe=unsafe_no_sandbox)
-    source = read_notebook(course.assignment(assignment).notebooks()[0])
-    found = demonstration.rows(course, assignment, [student.id for student in students])
-    if unsafe_no_sandbox:
-        console.print("[red bold]GRADED WITHOUT SANDBOX AND WALL: points could be forged.[/]")
-    console.print(demonstration.table(found, source))
+    for assignment in assignments or demonstration.assignments(course):
+        students = demonstration.run(course, assignment, console, unsafe=unsafe_no_sandbox)
+        source = read_notebook(course.assignment(assignment).notebooks()[0])
+        found = demonstration.rows(course, assignment, [student.id for student in students])
+        if unsafe_no_sandbox:
+            console.print("[red bold]GRADED WITHOUT SANDBOX AND WALL: points could be forged.[/]")
+        console.print(demonstration.table(found, source))
     console.print(
         "Questions corrected by hand wait in formgrader. "
         f"Feedback is in {course.root / 'feedback'}, grades: nbgrader export"

@@ -44,6 +44,7 @@ EVERY = [
     checks.nothing_is_kept_between_calls,
     checks.inputs_are_left_alone,
     checks.every_parameter_learns,
+    checks.has_biases,
     checks.gradient_reaches_every_step,
     checks.output_is_of_last_state,
     checks.output_is_read_from_states,
@@ -96,6 +97,45 @@ def test_a_frozen_parameter_is_named() -> None:
 
     with pytest.raises(AssertionError, match=r"h2h\.weight"):
         checks.every_parameter_learns(Network(Frozen))
+
+
+@pytest.mark.parametrize(
+    ("without", "says"), [(("i2h", "h2h"), "la récurrence"), (("h2o",), "la couche de sortie")]
+)
+def test_a_missing_bias_is_told_and_one_in_the_recurrence_is_enough(without, says) -> None:
+    def less(*names):
+        class Less(Reference):
+            def __init__(self, *sizes):
+                super().__init__(*sizes)
+                for name in names:
+                    getattr(self, name).register_parameter("bias", None)
+
+        return Network(Less)
+
+    with pytest.raises(AssertionError, match=f"{says} n'a pas de biais"):
+        checks.has_biases(less(*without))
+    for name in ("i2h", "h2h"):
+        checks.has_biases(less(name))
+
+
+def test_a_network_that_takes_no_state_is_told_that_it_needs_one() -> None:
+    class Alone(Reference):
+        def forward(self, input):
+            return super().forward(input)
+
+    with pytest.raises(AssertionError, match="fonctionne sans état initial et échoue"):
+        checks.uses_given_hidden(Network(Alone))
+
+
+def test_a_network_for_the_sizes_of_the_statement_alone_is_told_so() -> None:
+    class Fixed(Reference):
+        def forward(self, input, hidden=None):
+            return super().forward(input, torch.zeros(10, self.h2h.in_features))
+
+    with pytest.raises(AssertionError, match="une taille est écrite en dur"):
+        checks.has_shapes(Network(Fixed), [S], S._replace(B=10))
+    with pytest.raises(AssertionError, match="échoue sur des arguments"):
+        checks.has_shapes(Network(Fixed), [S])
 
 
 def test_a_class_that_cannot_be_built_or_is_no_module_is_told_in_words() -> None:

@@ -436,3 +436,8 @@ def test_a_class_is_called_what_the_test_asked_for(student: Student) -> None:
         "class f(nn.Linear): pass\nf.__name__ = 'decoy'",
     )
     assert honest.__name__ == lying.__name__ == "f"
+
+
+def test_a_function_is_called_what_the_test_asked_for(student: Student) -> None:
+    honest, lying = both(student, "def f(): pass", "def f(): pass\nf.__name__ = 'decoy'")
+    assert honest.__name__ == lying.__name__ == "f"

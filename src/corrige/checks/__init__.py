@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     )
     from corrige.checks._network import Network, Run, Sizes
     from corrige.checks._outputs import (
+        has_biases,
         log_probabilities,
         output_is_of_last_state,
         output_is_read_from_states,
@@ -59,6 +60,7 @@ _HOMES = {
     "every_parameter_learns": "_gradients",
     "forbids": "_rules",
     "gradient_reaches_every_step": "_gradients",
+    "has_biases": "_outputs",
     "has_shapes": "_shapes",
     "inputs_are_left_alone": "_repeat",
     "is_causal": "_recurrence",
@@ -100,6 +102,7 @@ __all__ = [
     "every_parameter_learns",
     "forbids",
     "gradient_reaches_every_step",
+    "has_biases",
     "has_shapes",
     "inputs_are_left_alone",
     "is_causal",

@@ -152,6 +152,7 @@ class Network:
             except AssertionError as second:
                 # Built on torch's module, (1, B, H) was the layout to expect.
                 told = second if self.extra_axis else error
+                self._without_state(model, x, hidden)
                 raise told from told.__cause__
         try:
             other = self._call(model, x, wider)
@@ -176,6 +177,20 @@ class Network:
         the model nor the tensors before all are asked for.
         """
         return on_twins(model, [partial(self.run, x=x, hidden=hidden) for x, hidden in given])
+
+    def _without_state(self, model: nn.Module, x: Tensor, hidden: State) -> None:
+        """Say so where a network that refuses an initial state works without one."""
+        try:
+            self._call(model, x)
+        except AssertionError:
+            return
+        raise AssertionError(
+            _(
+                "{name}.forward works without an initial state and fails when it is given one, of "
+                "size {size} or with a leading axis of 1: it needs an argument `hidden`; one layer "
+                "in one direction takes such a state, time comes first in the input"
+            ).format(name=self.name, size=_size(hidden))
+        )
 
     @property
     def name(self) -> str:

@@ -76,19 +76,18 @@ def output_is_read_from_states(network: Network) -> None:
     run = network.first_run(network.build(s), 2 * torch.randn(s.T, s.B, s.D))
     output = run.output if network.output == "last" else run.output[-1]
     output = output.detach().double()
-    scores = output[:, 1:] - output[:, :1]
+    scores = _differences(output)
 
     def misfit(h: Tensor, scores: Tensor = scores) -> float:
-        inputs = torch.cat([h.detach().double(), torch.ones(s.B, 1, dtype=torch.float64)], dim=1)
-        found = torch.linalg.lstsq(inputs, scores, driver="gelsd").solution
-        return float((inputs @ found - scores).norm() / scores.norm().clamp_min(1e-12))
+        off = _with_ones(h) @ _affine(h, scores) - scores
+        return float(off.norm() / scores.norm().clamp_min(1e-12))
 
     if misfit(run.states[-1]) < 1e-3:
         return
     # Values whose logarithms differ as scores do were probabilities, up to what LogSoftmax shifts.
     chances = output - output.mean(-1, keepdim=True) + 1 / output.shape[-1]
     logs = chances.clamp_min(1e-9).log()
-    assert misfit(run.states[-1], logs[:, 1:] - logs[:, :1]) > 1e-3, _(
+    assert misfit(run.states[-1], _differences(logs)) > 1e-3, _(
         "a Softmax is applied to the scores before what comes last: LogSoftmax and "
         "CrossEntropyLoss want the raw scores of the output layer"
     )
@@ -100,6 +99,26 @@ def output_is_read_from_states(network: Network) -> None:
             "the output is not computed from the last state h by the output layer (from the memory "
             "c of the LSTM, from another step, or from a mean of all?)"
         )
+    )
+
+
+def has_biases(network: Network) -> None:
+    """The recurrence and the output layer have a bias: from zeros, not everything stays zero.
+
+    One bias in the recurrence is enough, whatever it is added to.
+    """
+    s = _SIZES._replace(B=64, H=32)  # wide: of so many biases under a relu, one is positive
+    model = network.build(s)
+    zero = network.first_run(model, torch.zeros(s.T, s.B, s.D)).states[0]
+    assert zero.abs().max() > 1e-6, _(
+        "an input of zeros leaves the state at zero: the recurrence has no bias (bias=False?)"
+    )
+    run = network.first_run(model, 2 * torch.randn(s.T, s.B, s.D))
+    output = run.output if network.output == "last" else run.output[-1]
+    *_weights, bias = _affine(run.states[-1], _differences(output))
+    assert bias.abs().max() > 1e-3, _(
+        "the output layer has no bias (bias=False?): where the state is zero, it cannot prefer a "
+        "class"
     )
 
 
@@ -123,6 +142,22 @@ def outputs_are_causal(network: Network) -> None:
             "the output at step t does not depend on the input at step t-1: the state is not "
             "carried from one step to the next"
         )
+
+
+def _differences(scores: Tensor) -> Tensor:
+    """Each class against the first one, which no normalisation changes."""
+    scores = scores.detach().double()
+    return scores[:, 1:] - scores[:, :1]
+
+
+def _with_ones(h: Tensor) -> Tensor:
+    return torch.cat([h.detach().double(), torch.ones(len(h), 1, dtype=torch.float64)], dim=1)
+
+
+def _affine(h: Tensor, scores: Tensor) -> Tensor:
+    """Return the weights, and in the last row the bias, that lead from h to scores."""
+    found: Tensor = torch.linalg.lstsq(_with_ones(h), scores, driver="gelsd").solution
+    return found
 
 
 def _with_another_step(x: Tensor, t: int) -> Tensor:

@@ -13,6 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from corrige.authoring import BankEntry
+from corrige.course import Course
 from corrige.grading.cells import grade_id, is_test
 from corrige.verdict import Outcome
 
@@ -42,6 +43,14 @@ class DemoStudent:
     def is_gradable(self) -> bool:
         """Whether nbgrader finds a notebook of the right name."""
         return self.deform != "wrong_name"
+
+
+def assignments(course: Course) -> list[str]:
+    """Return the names of the assignments that have a class. Raises DemoError where none has."""
+    found = sorted(path.parent.name for path in (course.root / "demo").glob("*/class.toml"))
+    if not found:
+        raise DemoError(f"{course.root / 'demo'} holds no class: nothing to demonstrate")
+    return found
 
 
 def read_class(path: Path) -> tuple[datetime, list[DemoStudent]]:

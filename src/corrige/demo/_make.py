@@ -33,7 +33,7 @@ def write_class(course: Course, assignment: str) -> list[DemoStudent]:
     source_path = about.notebooks()[0]
     released = read_notebook(about.release / source_path.name)
     reference = reference_text(read_notebook(source_path))
-    made = _guard(course, students)
+    made, ours = _guard(course, students)
     for student in students:
         folder = course.submission(student.id, assignment).folder
         shutil.rmtree(folder, ignore_errors=True)
@@ -43,11 +43,12 @@ def write_class(course: Course, assignment: str) -> list[DemoStudent]:
         (folder / name).write_text(text, encoding="utf-8")
         stamp = handed_in(student, due).strftime(TIME).strip() + " UTC"
         (folder / "timestamp.txt").write_text(stamp, encoding="utf-8")
-    made.write_text("\n".join(student.id for student in students), encoding="utf-8")
+    everyone = sorted({*ours, *(student.id for student in students)})
+    made.write_text("\n".join(everyone), encoding="utf-8")
     return students
 
 
-def _guard(course: Course, students: list[DemoStudent]) -> Path:
+def _guard(course: Course, students: list[DemoStudent]) -> tuple[Path, list[str]]:
     made = course.root / _MADE
     ours = made.read_text(encoding="utf-8").split() if made.is_file() else []
     for student in students:
@@ -57,7 +58,7 @@ def _guard(course: Course, students: list[DemoStudent]) -> Path:
                 f"{folder} holds work that the demonstration did not make; run it in a copy of "
                 "the course, or move that folder away"
             )
-    return made
+    return made, ours
 
 
 def _written(

@@ -31,8 +31,10 @@ class Wall(Link):
     def name(self, name: str) -> Any:
         """Return what the student's namespace binds `name` to. Raises KeyError (StudentError)."""
         value = self.perform("name", name)
-        if isinstance(value, RemoteType) and "_wall_origin" in vars(value):
-            # What a class calls itself is a claim, and rules look for the class by its name.
+        if isinstance(value, Handle) or (
+            isinstance(value, RemoteType) and "_wall_origin" in vars(value)
+        ):
+            # What it calls itself is a claim, and rules look for its source by its name.
             value.__name__ = name
         return value
 

@@ -22,6 +22,7 @@ _PAGE = "proof.html.jinja"
 def show(proof: Proof, console: Console) -> None:
     """Print the table of checks, what is proven in sum, survivors, and findings."""
     console.print(_table(proof))
+    console.print(_summary(proof))
     for row in proof.mutants_with(Fate.SURVIVED, Fate.UNKNOWN):
         console.print(f"\n[bold]{escape(row.name)}[/] {escape(row.operator)}: {escape(row.reason)}")
         if row.closest:
@@ -97,8 +98,8 @@ def _table(proof: Proof) -> Table:
     if proof.unsafe:
         title += " WITHOUT SANDBOX AND WALL"
     table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, show_footer=False)
-    table.add_column("check", overflow="fold")
-    for column in ("points", "ms", "longest", "fails", "mutants", "wrong", "alone"):
+    table.add_column("check", overflow="fold", min_width=30)
+    for column in ("points", "ms", "worst", "fails", "mutants", "wrong", "alone"):
         table.add_column(column, justify="right")
     table.add_column("")
     exercise = None
@@ -109,15 +110,19 @@ def _table(proof: Proof) -> Table:
             table.add_section()
             table.add_row(f"[bold]{escape(exercise)}[/]", f"[bold]{total:g}[/]")
         table.add_row(*_cells(row), _mark(row, proof))
-    table.add_section()
+    return table
+
+
+def _summary(proof: Proof) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_header=False)
     for good, what, told in summary(proof):
-        table.add_row(f"[bold]{what}[/]: {told}", *[""] * 7, _OK if good else _NO)
+        table.add_row(_OK if good else _NO, f"[bold]{escape(what)}[/]", escape(told))
     return table
 
 
 def _cells(row: CheckRow) -> list[str]:
     return [
-        f"  {escape(row.cell)}",
+        f"  {escape(row.cell.removeprefix(f'{row.exercise}_'))}",
         f"{row.points:g}",
         f"{1000 * row.seconds:.0f}",
         f"{1000 * row.longest:.0f}",
