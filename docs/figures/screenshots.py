@@ -19,7 +19,7 @@ SHOWN = (
     "student-notebook",
     "student-feedback",
 )
-COLOURS = 128
+COLOURS = 256
 
 
 def main(kept: Path, shown: Path) -> None:
