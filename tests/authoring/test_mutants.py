@@ -89,6 +89,22 @@ def test_every_mutant_is_python_and_another_program_and_keeps_its_name() -> None
     assert len({mutant.name for mutant in mutants}) == len(mutants) > 80
 
 
+def test_blocks_within_blocks_are_mutated_like_others() -> None:
+    cell = """\
+def write(model, most):
+    with torch.no_grad():
+        if most:
+            if most > 1: text = start()
+            with quiet():
+                for step in range(most):
+                    text = model(text)
+    return text
+"""
+    made = [m.source for m in mutants_of({"write": cell})[0]]
+    assert any("text = start()\n                    text = model" in source for source in made)
+    assert any("range(1, most)" in source for source in made)
+
+
 def test_a_cell_with_a_magic_is_left_alone() -> None:
     assert mutants_of({"plot": "%matplotlib inline\nx = 1\n"}) == ([], ["plot"])
 

@@ -158,15 +158,23 @@ def _layers_of(node: cst.ClassDef) -> list[str]:
 
 def _values_of(node: cst.FunctionDef) -> dict[str, cst.BaseExpression]:
     found: dict[str, cst.BaseExpression] = {}
-    for line in node.body.body:
-        if isinstance(line, cst.For | cst.While):
-            break
-        inner = line.body.children if isinstance(line, cst.If) else [line]
-        for simple in inner:
-            for small in getattr(simple, "body", ()) or [simple]:
-                if isinstance(small, cst.Assign) and isinstance(small.targets[0].target, cst.Name):
-                    found.setdefault(small.targets[0].target.value, small.value)
+    for assignment in _before_loops(node.body):
+        if isinstance(target := assignment.targets[0].target, cst.Name):
+            found.setdefault(target.value, assignment.value)
     return found
+
+
+def _before_loops(block: cst.BaseSuite) -> Iterator[cst.Assign]:
+    """Yield the assignments of a block, those under `if` and `with` too, up to its first loop."""
+    for line in block.body:
+        if isinstance(line, cst.For | cst.While):
+            return
+        if isinstance(line, cst.If | cst.With):
+            yield from _before_loops(line.body)
+        else:
+            for small in line.body if isinstance(line, cst.SimpleStatementLine) else [line]:
+                if isinstance(small, cst.Assign):
+                    yield small
 
 
 def _shape(source: str) -> str | None:
