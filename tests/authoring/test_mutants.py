@@ -105,6 +105,22 @@ def write(model, most):
     assert any("range(1, most)" in source for source in made)
 
 
+def test_layers_made_under_a_condition_are_layers() -> None:
+    cell = """\
+class Net(nn.Module):
+    def __init__(self, deep):
+        super().__init__()
+        self.first = nn.Linear(2, 3)
+        if deep:
+            self.second = nn.Linear(3, 3)
+
+    def forward(self, x):
+        return self.second(self.first(x))
+"""
+    made = [m.source for m in mutants_of({"net": cell})[0]]
+    assert any("return self.first(self.first(x))" in source for source in made)
+
+
 def test_a_cell_with_a_magic_is_left_alone() -> None:
     assert mutants_of({"plot": "%matplotlib inline\nx = 1\n"}) == ([], ["plot"])
 

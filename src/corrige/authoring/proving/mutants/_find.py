@@ -149,10 +149,9 @@ def _layers_of(node: cst.ClassDef) -> list[str]:
     found = []
     for method in node.body.body:
         if isinstance(method, cst.FunctionDef) and method.name.value == "__init__":
-            for line in method.body.body:
-                for small in getattr(line, "body", ()):
-                    if isinstance(small, cst.Assign) and isinstance(small.value, cst.Call):
-                        found.append(of_self(small.targets[0].target))
+            for assignment in _before_loops(method.body):
+                if isinstance(assignment.value, cst.Call):
+                    found.append(of_self(assignment.targets[0].target))
     return [name for name in found if name]
 
 
