@@ -121,6 +121,28 @@ class Net(nn.Module):
     assert any("return self.first(self.first(x))" in source for source in made)
 
 
+def test_a_function_inside_a_function_or_a_condition_does_not_stop_the_walk() -> None:
+    cell = """\
+def f(x, twice=False):
+    def g(y):
+        return y + 1
+
+    if twice:
+        def g(y):
+            return y + 2
+    with torch.no_grad():
+        total = g(x)
+    return total
+"""
+    mutants, skipped = mutants_of({"f": cell})
+    assert not skipped
+    assert {"return y", "return y - 1"} <= {
+        line.removeprefix("+").strip().replace("(y)", "y")
+        for mutant in mutants
+        for line in mutant.diff.splitlines()[3:]
+    }
+
+
 def test_a_cell_with_a_magic_is_left_alone() -> None:
     assert mutants_of({"plot": "%matplotlib inline\nx = 1\n"}) == ([], ["plot"])
 
