@@ -97,19 +97,19 @@ def _table(proof: Proof) -> Table:
     title = f"{proof.assignment}" + (" (quick)" if proof.quick else "")
     if proof.unsafe:
         title += " WITHOUT SANDBOX AND WALL"
-    table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, show_footer=False)
-    table.add_column("check", overflow="fold", min_width=30)
-    for column in ("points", "ms", "worst", "fails", "mutants", "wrong", "alone"):
-        table.add_column(column, justify="right")
+    table = Table(title=title, box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)
     table.add_column("")
+    table.add_column("check", overflow="fold", min_width=24)
+    for column in ("pts", "ms", "worst", "fails", "mutants", "wrong", "alone"):
+        table.add_column(column, justify="right")
     exercise = None
     for row in proof.checks:
         if row.exercise != exercise:
             exercise = row.exercise
             total = proof.exercises.get(exercise, 0)
             table.add_section()
-            table.add_row(f"[bold]{escape(exercise)}[/]", f"[bold]{total:g}[/]")
-        table.add_row(*_cells(row), _mark(row, proof))
+            table.add_row("", f"[bold]{escape(exercise)}[/]", f"[bold]{total:g}[/]")
+        table.add_row(_mark(row, proof), *_cells(row))
     return table
 
 
@@ -122,7 +122,7 @@ def _summary(proof: Proof) -> Table:
 
 def _cells(row: CheckRow) -> list[str]:
     return [
-        f"  {escape(row.cell.removeprefix(f'{row.exercise}_'))}",
+        escape(row.cell.removeprefix(f"{row.exercise}_")),
         f"{row.points:g}",
         f"{1000 * row.seconds:.0f}",
         f"{1000 * row.longest:.0f}",
