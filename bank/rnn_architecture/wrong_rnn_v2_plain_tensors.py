@@ -1,5 +1,5 @@
 # Poids dans de simples tenseurs : ce ne sont pas des nn.Parameter.
-# perd : rnn_v2_test_every_parameter_learns
+# perd : rnn_v2_test_every_parameter_learns, rnn_v2_test_output_comes_from_last_state
 # dit : au lieu d'être un attribut
 
 # %% rnn_v2
