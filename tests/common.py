@@ -8,6 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from nbformat import NotebookNode
+
+from corrige.grading import read_notebook
+
 ROOT = Path(__file__).parents[1]
 ASSIGNMENT = "rnn_architecture"
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "source").iterdir() if path.is_dir())
@@ -24,6 +28,18 @@ def copy_course(target: Path) -> Path:
         else:
             shutil.copy(source, target / part)
     return target
+
+
+def source_of(name: str) -> NotebookNode:
+    """Return the instructor's notebook of an assignment."""
+    return read_notebook(ROOT / "source" / name / f"{name}.ipynb")
+
+
+def ok(folder: Path, *words: str) -> str:
+    """Run a command that must succeed, as `run_in` does; return what it said."""
+    ran = run_in(folder, *words)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout + ran.stderr
 
 
 def run_in(folder: Path, *words: str, timeout: float = 900) -> subprocess.CompletedProcess[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from common import ASSIGNMENT, run_in
+from common import ASSIGNMENT, ok, run_in
 
 from corrige.authoring import compose
 
@@ -26,12 +26,6 @@ def exchange(course_copy: Path, tmp_path: Path) -> Path:
         f"c = get_config()\nc.CourseDirectory.course_id = 'rnn'{setting}"
     )
     return student
-
-
-def ok(folder: Path, *words: str) -> str:
-    ran = run_in(folder, *words)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout + ran.stderr
 
 
 def test_a_submission_goes_round_with_nbgraders_own_commands(

@@ -4,12 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from common import ASSIGNMENT, ASSIGNMENTS, ROOT, copy_course, run_in
+from common import ASSIGNMENT, ASSIGNMENTS, ROOT, copy_course, run_in, source_of
 
 from corrige.authoring import read_bank
 from corrige.course import Course
 from corrige.demo import DemoError, expected, read_class, rows, write_class
-from corrige.grading import read_notebook
 from corrige.grading.cells import grade_id, is_test, max_points
 from corrige.verdict import Outcome
 
@@ -46,7 +45,7 @@ def test_a_submission_gets_exactly_the_points_it_should(name, student, grades) -
     if not student.is_gradable:
         assert not row.points
         return
-    source = read_notebook(ROOT / "source" / name / f"{name}.ipynb")
+    source = source_of(name)
     bank = read_bank(ROOT / "bank" / name)
     best = {grade_id(cell): max_points(cell) for cell in source.cells if is_test(cell)}
     for cell, outcome in expected(student, bank, source).items():

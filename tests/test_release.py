@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from common import ASSIGNMENTS, ROOT, run_in
+from common import ASSIGNMENTS, ROOT, run_in, source_of
 from nbformat import NotebookNode
 
 from corrige.authoring import reference_text
@@ -11,10 +11,6 @@ from corrige.grading import read_notebook
 from corrige.grading.cells import grade_id, is_test
 
 each_assignment = pytest.mark.parametrize("name", ASSIGNMENTS)
-
-
-def _source(name: str) -> NotebookNode:
-    return read_notebook(ROOT / "source" / name / f"{name}.ipynb")
 
 
 def test_the_committed_release_is_what_nbgrader_makes_of_the_source(course_copy) -> None:
@@ -35,7 +31,7 @@ def test_the_committed_release_is_what_nbgrader_makes_of_the_source(course_copy)
 
 @each_assignment
 def test_nothing_hidden_is_in_the_release(name) -> None:
-    source, released = _source(name), read_notebook(ROOT / "release" / name / f"{name}.ipynb")
+    source, released = source_of(name), read_notebook(ROOT / "release" / name / f"{name}.ipynb")
     reference = reference_text(source)
     text = "\n".join(cell.source for cell in released.cells)
     for word in ("HIDDEN", "SOLUTION", "MARK SCHEME", "grader_tests", "Barème"):
@@ -50,7 +46,7 @@ def test_nothing_hidden_is_in_the_release(name) -> None:
 @each_assignment
 def test_every_hidden_cell_calls_one_check_and_every_check_has_its_cell(name) -> None:
     called = []
-    for cell in filter(is_test, _source(name).cells):
+    for cell in filter(is_test, source_of(name).cells):
         imports = [ln for ln in cell.source.splitlines() if ln.startswith("from grader_tests.")]
         assert len(imports) == (0 if grade_id(cell).endswith("_visible") else 1), grade_id(cell)
         called += [
@@ -67,7 +63,7 @@ def test_every_hidden_cell_calls_one_check_and_every_check_has_its_cell(name) ->
 
 @each_assignment
 def test_the_points_add_up_to_one_hundred(name) -> None:
-    points = [c.metadata.nbgrader.get("points", 0) for c in _source(name).cells if grade_id(c)]
+    points = [c.metadata.nbgrader.get("points", 0) for c in source_of(name).cells if grade_id(c)]
     assert sum(points) == 100
 
 

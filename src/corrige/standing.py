@@ -40,6 +40,11 @@ class Result:
     seconds: float | None = None
 
 
+def after_penalty(score: float, penalty: float) -> float:
+    """Return the points that are left after those taken off for lateness: never below 0."""
+    return max(0.0, score - penalty)
+
+
 def result(grade: Any, verdict: Verdict | None) -> Result:
     """Judge by the points, so that a person's count; the verdict tells why.
 

@@ -5,8 +5,7 @@ Each is named by the words of its mark in the Markdown: <!-- by hand: ada answer
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
 import nbformat
 from common import ASSIGNMENT
@@ -26,26 +25,26 @@ QUESTION = "pourquoi_pas_recurrent"
 
 def answer(session: Session, student: str) -> None:
     """Write a student's answers: ada forgets the state, blaise is right, celine's code crashes."""
-    path = session.folder / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    source = session.course / "source" / ASSIGNMENT / path.name
-    solutions = reference_text(read_notebook(source))
-    if student == "ada":
-        bank = read_bank(session.course / "bank" / ASSIGNMENT)
-        solutions |= bank["wrong_rnn_v2_reset"].cells
-    elif student == "celine":
-        solutions["rnn_v2"] = CRASHES
-    nbformat.write(compose(nbformat.read(path, 4), solutions, {"reponse": ANSWER}), path)
-    session.give(student)
+    bank = read_bank(session.course / "bank" / ASSIGNMENT)
+    mistakes = {"ada": bank["wrong_rnn_v2_reset"].cells, "celine": {"rnn_v2": CRASHES}}
+    _write(session, student, mistakes.get(student, {}), {"reponse": ANSWER})
 
 
 def first_attempt(session: Session) -> None:
     """Ada's states have another size than the statement asks for."""
-    path = session.folder / "ada" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    source = session.course / "source" / ASSIGNMENT / path.name
     bank = read_bank(session.course / "bank" / ASSIGNMENT)
-    solutions = reference_text(read_notebook(source)) | bank["wrong_rnn_v2_last_state_only"].cells
-    nbformat.write(compose(nbformat.read(path, 4), solutions), path)
-    session.give("ada")
+    _write(session, "ada", bank["wrong_rnn_v2_last_state_only"].cells, {})
+
+
+def _write(
+    session: Session, student: str, mistakes: Mapping[str, str], answers: Mapping[str, str]
+) -> None:
+    """Fill in a fetched notebook: the instructor's solutions but for the mistakes."""
+    path = session.folder / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    source = session.course / "source" / ASSIGNMENT / path.name
+    solutions = reference_text(read_notebook(source)) | mistakes
+    nbformat.write(compose(nbformat.read(path, 4), solutions, answers), path)
+    session.give(student)
 
 
 def release(session: Session) -> None:
@@ -132,7 +131,3 @@ DONE: dict[str, Callable[[Session], None]] = {
 def settings_of_students(session: Session, text: str) -> None:
     for student in STUDENTS:
         session.add(session.settings(student), text)
-
-
-def target(session: Session, file: str) -> Path:
-    return session.course / file

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from autograde.conftest import SMALL, SmallCourse, small_notebook
-from common import ROOT, run_in
+from common import ROOT, ok
 from nbformat.v4 import new_markdown_cell
 from nbgrader.api import Gradebook
 
@@ -64,12 +64,14 @@ def notebook():
     made = small_notebook()
     solution, visible, hidden, words = made.cells
     visible.source = (
-        '# Tests visibles (2 points) : de petits nombres\nassert double(4) == 8, f"reçu {double(4)}"'
+        "# Tests visibles (2 points) : de petits nombres\n"
+        'assert double(4) == 8, f"reçu {double(4)}"'
     )
     hidden.source = HIDDEN_TEST
     made.cells = [
         given("titre", "# Doubler"),
-        given("exercice_1", "## Exercice 1 : `double`\n\nOn veut $y = 2x$, pour tout $x \\in Z$.\n\n"
+        given("exercice_1", "## Exercice 1 : `double`\n\n"
+              "On veut $y = 2x$, pour tout $x \\in Z$.\n\n"
               "![Une droite de pente deux](droite.svg)"),
         solution, visible, hidden,
         given("exercice_2", "## Exercice 2 : pourquoi ?"),
@@ -99,8 +101,8 @@ def given_back(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
     course = SmallCourse(root)
     course.write_check(CHECK)
     shutil.copy(ROOT / "grader_tests" / "__init__.py", root / "grader_tests" / "__init__.py")
-    ok(course, "generate_assignment", SMALL)
-    ok(course, "db", "assignment", "add", SMALL, "--duedate", "2026-10-16 00:00:00 UTC")
+    ok(root, "nbgrader", "generate_assignment", SMALL)
+    ok(root, "nbgrader", "db", "assignment", "add", SMALL, "--duedate", "2026-10-16 00:00:00 UTC")
     course.submit("ada", answer="Parce que $x + x = 2x$.")
     course.submit("blaise", DRAWS)
     course.submit("celine", "def double(x):\n    return x\n\nimport os\nos._exit(1)")
@@ -115,13 +117,8 @@ def given_back(tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
             comment = gradebook.find_comment("words", SMALL, SMALL, student)
             comment.manual_comment = f"Il manque **l'essentiel**. {SCRIPT}{PICTURE}"
         gradebook.db.commit()
-    ok(course, "generate_feedback", SMALL)
+    ok(root, "nbgrader", "generate_feedback", SMALL)
     return course
-
-
-def ok(course: SmallCourse, *words: str) -> None:
-    done = run_in(course.root, "nbgrader", *words)
-    assert done.returncode == 0, done.stderr
 
 
 def page_of(course: SmallCourse, student: str) -> Path:

@@ -11,7 +11,8 @@ import pytest
 from autograde.conftest import SMALL, SmallCourse
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Browsing
-from feedback.conftest import PICTURE, SCRIPT, ok, page_of
+from common import ok
+from feedback.conftest import PICTURE, SCRIPT, page_of
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 
@@ -177,7 +178,8 @@ def test_on_paper_all_is_open(opened) -> None:
 def test_the_page_is_in_the_language_of_the_checks(given_back, tmp_path, browsing) -> None:
     course = SmallCourse(tmp_path / "course")
     shutil.copytree(given_back.root, course.root)
-    ok(course, "generate_feedback", SMALL, "--force", "--student", "celine", "--Grade.language=en")
+    options = ("--force", "--student", "celine", "--Grade.language=en")
+    ok(course.root, "nbgrader", "generate_feedback", SMALL, *options)
     page = browsing.open(page_of(course, "celine"))
     assert page.locator("html").get_attribute("lang") == "en"
     assert "this is not a wrong answer" in words(page, ".meaning")
@@ -209,7 +211,7 @@ def test_released_feedback_arrives_whole(given_back, tmp_path, browsing: Browsin
         (folder / "submission_secret.txt").write_text(folder.parent.name)
         if not (folder / "timestamp.txt").exists():
             (folder / "timestamp.txt").write_text("2026-10-15 18:00:00 UTC")
-    ok(course, "release_feedback", SMALL)
+    ok(course.root, "nbgrader", "release_feedback", SMALL)
     released = list(Path(exchange).rglob("*.html"))
     assert len(released) == len(STUDENTS)
     titles = {words(browsing.open(path), "header p") for path in released}

@@ -79,7 +79,9 @@ def test_code_and_printed_text_stay_text(text: str) -> None:
 
 
 def test_what_markdown_and_tables_say_is_kept() -> None:
-    made = Renderer(2).markdown("| a | b |\n|---|---|\n| `x` | **y** |\n\n[là](https://example.org)")
+    made = Renderer(2).markdown(
+        "| a | b |\n|---|---|\n| `x` | **y** |\n\n[là](https://example.org)"
+    )
     tags = [tag for tag, _ in Tags(made).found]
     assert {"table", "th", "td", "code", "strong"} <= set(tags)
     assert 'href="https://example.org"' in made

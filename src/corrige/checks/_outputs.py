@@ -7,7 +7,7 @@ from torch import Tensor
 
 from corrige.checks._compare import close, differ
 from corrige.checks._messages import translate as _
-from corrige.checks._network import Network, Sizes
+from corrige.checks._network import Network, Run, Sizes
 
 # B and C differ and are above 2, so that a sum over the wrong axis cannot come out as 1.
 _SIZES = Sizes(T=4, B=5, D=6, H=7, C=3)
@@ -74,8 +74,7 @@ def output_is_read_from_states(network: Network) -> None:
     """
     s = _SIZES._replace(B=4 * _SIZES.H)
     run = network.first_run(network.build(s), 2 * torch.randn(s.T, s.B, s.D))
-    output = run.output if network.output == "last" else run.output[-1]
-    output = output.detach().double()
+    output = _of_last_step(run).detach().double()
     scores = _differences(output)
 
     def misfit(h: Tensor, scores: Tensor = scores) -> float:
@@ -115,8 +114,7 @@ def has_biases(network: Network) -> None:
         "an input of zeros leaves the state at zero: the recurrence has no bias (bias=False?)"
     )
     run = network.first_run(model, 2 * torch.randn(s.T, s.B, s.D))
-    output = run.output if network.output == "last" else run.output[-1]
-    *_weights, bias = _affine(run.states[-1], _differences(output))
+    *_weights, bias = _affine(run.states[-1], _differences(_of_last_step(run)))
     assert bias.abs().max() > 1e-3, _(
         "the output layer has no bias (bias=False?): where the state is zero, it cannot prefer a "
         "class"
@@ -143,6 +141,10 @@ def outputs_are_causal(network: Network) -> None:
             "the output at step t does not depend on the input at step t-1: the state is not "
             "carried from one step to the next"
         )
+
+
+def _of_last_step(run: Run) -> Tensor:
+    return run.output if run.network.output == "last" else run.output[-1]
 
 
 def _differences(scores: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ import os
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGrader, NbGraderAPI
@@ -83,7 +84,7 @@ def _config(course: Course) -> Config:
 
 @contextmanager
 def _inside(course: Course) -> Iterator[None]:
-    before = os.getcwd()
+    before = Path.cwd()
     os.chdir(course.root)
     try:
         with warnings.catch_warnings():

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from corrige.grading import kept_verdicts
-from corrige.standing import Result, result
+from corrige.standing import Result, after_penalty, result
 
 Resources = dict[str, Any]
 GRADES = "corrige_grades"
@@ -41,7 +41,7 @@ class Grades:
     @property
     def grade(self) -> float:
         """Points after the penalty, never below 0."""
-        return max(0.0, self.score - self.penalty)
+        return after_penalty(self.score, self.penalty)
 
 
 class ReadGrades(NbGraderPreprocessor):  # type: ignore[misc]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from markupsafe import Markup
 from nbformat import NotebookNode
@@ -48,9 +47,7 @@ def page(
         grades=grades,
         questions=asked,
         part_at={part.place: part for part in parts},
-        number_at={
-            part.place: number for number, one in enumerate(asked, 1) for part in one.parts
-        },
+        number_at={part.place: number for number, one in enumerate(asked, 1) for part in one.parts},
         occur=[state for state in State if state in occur],
         waiting=sum(
             part.mark.max_points
@@ -70,7 +67,7 @@ def text(markdown: str) -> Markup:
 
 def inline(markdown: str) -> Markup:
     """Return a line of text as HTML, to stand in a line."""
-    return Markup(Renderer(4).markdown(markdown).removeprefix("<p>").rstrip().removesuffix("</p>"))
+    return text(markdown).removeprefix("<p>").rstrip().removesuffix("</p>")
 
 
 def _cells(
@@ -102,15 +99,12 @@ def _kind(cell: NotebookNode) -> str:
     return "answer" if is_solution(cell) else "given"
 
 
-def _body(
-    cell: NotebookNode, renderer: Renderer, folder: str
-) -> tuple[Markup, tuple[Markup, ...]]:
+def _body(cell: NotebookNode, renderer: Renderer, folder: str) -> tuple[Markup, tuple[Markup, ...]]:
     if cell.cell_type == "markdown":
         return renderer.markdown(cell.source, cell.get("attachments"), folder), ()
     if cell.cell_type != "code":
         return _render.plain(cell.source), ()
     outputs = tuple(
-        renderer.output(output, _("picture drawn by this cell"))
-        for output in cell.outputs
+        renderer.output(output, _("picture drawn by this cell")) for output in cell.outputs
     )
     return _render.code(cell.source) if cell.source.strip() else Markup(""), outputs

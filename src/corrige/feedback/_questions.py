@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
@@ -20,7 +20,8 @@ _COMMENT = re.compile(r"^[ \t]*#+[ \t]?(.*)$")
 NO_ANSWER = "No response."
 """The comment that nbgrader itself makes where an answer was left as it was."""
 _SAID_ANYWAY = re.compile(
-    r"(?:tests? (?:cachés?|visibles?)|(?:hidden|visible) tests?) *(?:\([^)]*\))? *(?:[.:]|$) *", re.I
+    r"(?:tests? (?:cachés?|visibles?)|(?:hidden|visible) tests?) *(?:\([^)]*\))? *(?:[.:]|$) *",
+    re.I,
 )
 
 
@@ -47,14 +48,10 @@ class Part:
         return self.mark.result.state
 
 
-@dataclass(frozen=True)
-class Told:
-    """Parts of a question of which the same is to be said."""
+class _Parts:
+    """What several graded cells earned together."""
 
-    state: State
-    finding: str
-    see: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: Sequence[Part]
 
     @property
     def points(self) -> float:
@@ -65,8 +62,18 @@ class Told:
         return sum(part.mark.max_points for part in self.parts)
 
 
+@dataclass(frozen=True)
+class Told(_Parts):
+    """Parts of a question of which the same is to be said."""
+
+    state: State
+    finding: str
+    see: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
 @dataclass
-class Question:
+class Question(_Parts):
     """What stands under one heading: places of its heading and answers, its graded cells.
 
     comments: the grader's, each with the place of the cell that it is about. unanswered: whether
@@ -79,14 +86,6 @@ class Question:
     parts: list[Part] = field(default_factory=list)
     comments: list[tuple[int, str]] = field(default_factory=list)
     unanswered: bool = False
-
-    @property
-    def points(self) -> float:
-        return sum(part.mark.result.points for part in self.parts)
-
-    @property
-    def max_points(self) -> float:
-        return sum(part.mark.max_points for part in self.parts)
 
     @property
     def wanting(self) -> list[Told]:
@@ -117,9 +116,9 @@ def questions(notebook: NotebookNode, grades: Grades) -> list[Question]:
         name = grade_id(cell)
         if name is None:
             continue
-        if is_locked(cell) and not is_graded(cell) and cell.cell_type == "markdown":
-            if title := heading_of(cell.source):
-                heading = (place, title)
+        told = is_locked(cell) and not is_graded(cell) and cell.cell_type == "markdown"
+        if told and (title := heading_of(cell.source)):
+            heading = (place, title)
         begins = is_solution(cell) and (heading is not None or not is_graded(cell))
         if is_graded(cell) and not is_test(cell) and heading is not None:
             begins = True

@@ -178,9 +178,9 @@ def _allowed(tag: str, name: str, value: str) -> bool:
             return _PICTURE.fullmatch(value) is not None
         case "img", ("alt" | "width" | "height"):
             return True
-        case ("td" | "th"), ("colspan" | "rowspan"):
+        case (("td" | "th"), ("colspan" | "rowspan")):
             return value.isdecimal() and len(value) < 4
-        case ("div" | "span" | "pre"), "class":
+        case (("div" | "span" | "pre"), "class"):
             return _CLASS.fullmatch(value) is not None
     return name == "title"
 

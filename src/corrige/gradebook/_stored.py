@@ -10,6 +10,7 @@ from nbgrader.api import Assignment, BaseCell, Notebook, Student
 from sqlalchemy import Connection, select
 
 from corrige.gradebook._rows import grade_table, submitted, submitted_notebook
+from corrige.standing import after_penalty
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class StoredSubmission:
     def total(self) -> float:
         """The score that `nbgrader export` writes."""
         notebooks = self.notebooks.values()
-        return max(0.0, sum(n.score for n in notebooks) - sum(n.penalty for n in notebooks))
+        return after_penalty(sum(n.score for n in notebooks), sum(n.penalty for n in notebooks))
 
 
 def read_stored(connection: Connection, assignment: str) -> dict[str, StoredSubmission]:

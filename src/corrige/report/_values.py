@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from corrige.standing import Result, State
+from corrige.standing import Result, State, after_penalty
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Student:
     @property
     def grade(self) -> float | None:
         """Points after the penalty, never below 0; None where nothing was graded."""
-        return max(0.0, self.score - self.penalty) if self.is_graded else None
+        return after_penalty(self.score, self.penalty) if self.is_graded else None
 
     @property
     def seconds(self) -> float:
