@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -49,6 +50,16 @@ def reference(source: NotebookNode) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def bank(course: Course) -> dict[str, BankEntry]:
     return read_bank(course.root / "bank" / ASSIGNMENT)
+
+
+@pytest.fixture(scope="module")
+def checks_can_be_imported() -> Iterator[None]:
+    """As hidden cells import them; what other tests then import is not the course's."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT))
+        yield
+    for name in [name for name in sys.modules if name.partition(".")[0] == "grader_tests"]:
+        del sys.modules[name]
 
 
 @pytest.fixture(scope="module")

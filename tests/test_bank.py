@@ -16,13 +16,7 @@ ENTRIES = read_bank(ROOT / "bank" / ASSIGNMENT)
 ENDLESS = {"wrong_rnn_v2_endless"}
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _checks_can_be_imported():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT))
-        yield
-
-
+@pytest.mark.usefixtures("checks_can_be_imported")
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize("name", [name for name in ENTRIES if name not in ENDLESS])
 def test_a_known_solution_gets_what_it_should(

@@ -17,6 +17,7 @@ from corrige.verdict import Outcome
 CLASS = ROOT / "demo" / ASSIGNMENT / "class.toml"
 STUDENTS = [student for student in read_class(CLASS)[1] if student.is_gradable]
 # Endless, flooding and crashing ones would end this very process under pytest's runner.
+pytestmark = pytest.mark.usefixtures("checks_can_be_imported")
 HARMLESS = [s for s in STUDENTS if s.id not in ("thales", "valerie", "sophie", "poisson")]
 
 
@@ -25,13 +26,6 @@ def course_with_class(tmp_path_factory) -> Course:
     course = Course(copy_course(tmp_path_factory.mktemp("three") / "course"))
     write_class(course, ASSIGNMENT)
     return course
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _checks_can_be_imported():
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(ROOT))
-        yield
 
 
 def _outcomes(course: Course, student: str, *, unsafe: bool) -> dict[str, Outcome]:

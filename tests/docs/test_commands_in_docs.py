@@ -100,6 +100,7 @@ def test_everything_that_people_do_in_a_test_is_asked_for_by_a_page() -> None:
     assert asked == DONE.keys()
 
 
+@pytest.mark.usefixtures("checks_can_be_imported")
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_python_and_toml_can_be_read_and_their_imports_exist(page: Path) -> None:
     for block in blocks(page):
