@@ -350,6 +350,53 @@ def test_a_module_of_the_test_s_is_driven_by_the_student_s_loop(work: Lookup) ->
     torch.testing.assert_close(found, (twin.grad, cell.mix.weight.grad))
 
 
+def test_a_loss_of_the_student_s_reaches_a_module_of_the_test_s(work: Lookup) -> None:
+    table = nn.Embedding(5, 3)
+    wanted = torch.randn(3)
+    indices = [torch.tensor(1), torch.tensor(4), torch.tensor(1)]
+    loss = work("perte_cumulee")(table, indices, wanted)
+    loss.backward()
+    found = table.weight.grad
+    table.zero_grad()
+    mine = sum((table(i) - wanted).square().mean() for i in indices) / 3
+    assert isinstance(mine, torch.Tensor)
+    mine.backward()
+    torch.testing.assert_close((loss, found), (mine, table.weight.grad))
+
+
+def test_two_losses_at_once_reach_a_module_of_the_test_s_each_once(work: Lookup) -> None:
+    table = nn.Embedding(5, 3)
+    one, other = torch.tensor(1), torch.tensor(2)
+    first = work("perte_cumulee")(table, [one], torch.zeros(3))
+    second = work("perte_cumulee")(table, [other], torch.zeros(3))
+    second.backward()
+    assert table.weight.grad is not None
+    assert table.weight.grad[2].any() and not table.weight.grad[1].any()
+    first.backward()
+    torch.testing.assert_close(table.weight.grad[1:3], table.weight.detach()[1:3] * 2 / 3)
+
+
+def test_student_s_code_may_switch_the_mode_of_a_module_of_the_test_s(work: Lookup) -> None:
+    modes = []
+
+    class Spy(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.drop = nn.Dropout(0.5)
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            modes.append((self.training, self.drop.training, torch.is_grad_enabled()))
+            result: torch.Tensor = self.drop(x)
+            return result
+
+    spy = Spy()
+    assert work("evaluer")(spy, torch.ones(4)).tolist() == [1.0] * 4
+    assert modes == [(False, False, False)] and spy.training and spy.drop.training
+    spy.eval()
+    work("evaluer")(spy, torch.ones(4))
+    assert not spy.training
+
+
 def test_a_subclass_written_in_the_test_calls_the_student_s_forward(work: Lookup) -> None:
     class Spy(work("RNN_V2")):  # type: ignore[misc]
         def forward(self, x: torch.Tensor) -> Any:

@@ -11,7 +11,7 @@ import contextlib
 import random
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import torch
 
@@ -31,6 +31,15 @@ from corrige.wall.agent_twins import Twins
 from corrige.wall.channel import Channel, Closed
 from corrige.wall.packing import Packer, pack
 from corrige.wall.wire import INNER, NO_GRAD, Packed, Ref, WireError
+
+
+class Graph(NamedTuple):
+    """What is kept of a call for its gradients: of the outputs, to the inputs, past the anchors."""
+
+    outputs: list[torch.Tensor]
+    inputs: list[torch.Tensor]
+    anchors: list[torch.Tensor]
+
 
 _agents: dict[int, Agent] = {}
 
@@ -65,7 +74,9 @@ class Agent:
         self.channel = channel
         self.namespace: Mapping[str, Any] = {}
         self.table = Table()
-        self.graphs: dict[int, tuple[list[torch.Tensor], list[torch.Tensor]]] = {}
+        self.graphs: dict[int, Graph] = {}
+        # What tensors from the test's own modules hang on, of the request that is being served.
+        self.anchors: list[torch.Tensor] = []
         # Of the message read last: tensors with a history there, and what stands for them here.
         self.leaves: list[torch.Tensor] = []
         self.placed: list[torch.Tensor] = []
@@ -122,8 +133,12 @@ class Agent:
             return self.reply_of_twins(number, payload)
         watch = Watch((n, self.table[n]) for n in payload.get("watch", ()))
         trace = Trace((n, self.table[n]) for n in payload.get("trace", ()))
-        with trace, torch.set_grad_enabled(payload.get("grad", True)):
-            value = _OPERATIONS[op](self, *payload["args"], **payload.get("kwargs", {}))
+        around, self.anchors = self.anchors, []
+        try:
+            with trace, torch.set_grad_enabled(payload.get("grad", True)):
+                value = _OPERATIONS[op](self, *payload["args"], **payload.get("kwargs", {}))
+        finally:
+            anchors, self.anchors = self.anchors, around
         # Value and trace come first: packing them fills `opened` and `classes`, and theirs are
         # the only tensors with a history.
         notes = {
@@ -145,7 +160,7 @@ class Agent:
             inputs = leaves + [
                 self.table[n]._parameters[name] for n, name in payload.get("wrt", ())
             ]
-            self.graphs[number] = (wanted, inputs)
+            self.graphs[number] = Graph(wanted, inputs, anchors)
         return packed
 
     def reply_of_twins(self, number: int, payload: dict[str, Any]) -> Packed:
@@ -161,12 +176,13 @@ class Agent:
     def backward(
         self, number: int, payload: dict[str, Any], leaves: list[torch.Tensor]
     ) -> list[torch.Tensor | None]:
-        outputs, inputs = self.graphs[payload["call"]]
+        outputs, inputs, anchors = self.graphs[payload["call"]]
         pairs = [(o, g) for o, g in zip(outputs, payload["grads"], strict=True) if g is not None]
-        if not pairs or not inputs:
+        # A tied parameter is asked for under each of its names; its gradient counts once. Anchors
+        # have no gradient, but on the way to them those of the test's own modules are found.
+        unique = list({id(tensor): tensor for tensor in [*inputs, *anchors]}.values())
+        if not pairs or not unique:
             return [None] * len(inputs)
-        # A tied parameter is asked for under each of its names; its gradient counts once.
-        unique = list({id(tensor): tensor for tensor in inputs}.values())
         grads = torch.autograd.grad(
             [o for o, _ in pairs],
             unique,
@@ -179,7 +195,7 @@ class Agent:
         answer = [found.pop(id(tensor), None) for tensor in inputs]
         wanted = [grad for grad in answer if grad is not None and grad.requires_grad]
         if wanted:
-            self.graphs[number] = (wanted, inputs + leaves)
+            self.graphs[number] = Graph(wanted, inputs + leaves, anchors)
         return answer
 
     def current(self, number: int) -> list[Any]:

@@ -14,6 +14,8 @@ class Over(BaseException):
 class Asker(Protocol):
     """The agent, as far as callbacks need it."""
 
+    anchors: list[torch.Tensor]
+
     def ask(self, payload: dict[str, Any]) -> tuple[int, Any, list[torch.Tensor]]: ...
 
     def inputs(self, value: Any) -> list[torch.Tensor]: ...
@@ -41,6 +43,7 @@ class Callback:
         if not outputs or not torch.is_grad_enabled():
             return value
         anchor = torch.zeros((), requires_grad=True)
+        self._agent.anchors.append(anchor)
         made = _Return.apply(self._agent, number, outputs, anchor, *inputs)  # type: ignore[no-untyped-call]
         book = {id(raw): out for raw, out in zip(outputs, made, strict=True)}
         return _replace(value, book)

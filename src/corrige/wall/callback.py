@@ -11,14 +11,16 @@ from torch import nn
 from corrige.wall.wire import WireError
 
 MAX_GRAPHS = 20_000
+_MODE = ("train", "eval")
 
 
 class Callbacks:
     """What a test has handed to the student's code, by number, and what was computed with it.
 
     Of a function the student's side can have calls alone; of a module also what the module's own
-    class and instance add to `nn.Module` (a method `initHidden`, a size, a submodule): never
-    names with an underscore, and nothing through which it could reach the test.
+    class and instance add to `nn.Module` (a method `initHidden`, a size, a submodule) and its
+    mode (`train`, `eval`, `training`): never names with an underscore, and nothing through which
+    it could reach the test.
     """
 
     def __init__(self) -> None:
@@ -80,7 +82,9 @@ class Callbacks:
 
 
 def _attribute(target: Any, name: str) -> Any:
-    if not isinstance(target, nn.Module) or name.startswith("_") or hasattr(nn.Module, name):
+    if not isinstance(target, nn.Module) or name.startswith("_"):
+        raise AttributeError(name)
+    if hasattr(nn.Module, name) and name not in _MODE:
         raise AttributeError(name)
     return getattr(target, name)
 

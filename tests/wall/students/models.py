@@ -156,3 +156,19 @@ Recurrent = nn.GRU
 seq_x = torch.arange(6.0).view(3, 2)
 n_hidden = 50
 rnn = RNN_V2(4, 3, 2)
+
+
+def perte_cumulee(model, indices, cible):
+    loss = 0
+    for index in indices:
+        loss = loss + nn.functional.mse_loss(model(index), cible)
+    return loss / len(indices)
+
+
+def evaluer(model, x):
+    avant = model.training
+    model.eval()
+    with torch.no_grad():
+        y = model(x)
+    model.train(avant)
+    return y
