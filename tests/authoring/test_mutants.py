@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from corrige.authoring import _cells as make
 from corrige.authoring.proving._affected import affected_tests
-from corrige.authoring.proving.mutants import mutants_of
+from corrige.authoring.proving.mutants import Mutant, mutants_of
 
 CELL = """\
 class Net(nn.Module):
@@ -33,6 +33,11 @@ class Net(nn.Module):
     def start(self):
         return torch.zeros(1, 4)
 """
+
+
+@pytest.fixture(scope="module")
+def of_the_cell() -> tuple[list[Mutant], list[str]]:
+    return mutants_of({"net": CELL})
 
 
 @pytest.mark.parametrize(
@@ -69,8 +74,8 @@ class Net(nn.Module):
         "def forward(self, x, hidden):",
     ],
 )
-def test_a_mistake_that_students_make_is_among_the_mutants(line) -> None:
-    mutants, skipped = mutants_of({"net": CELL})
+def test_a_mistake_that_students_make_is_among_the_mutants(line, of_the_cell) -> None:
+    mutants, skipped = of_the_cell
     assert not skipped
     added = {
         text[1:].strip()
@@ -81,8 +86,8 @@ def test_a_mistake_that_students_make_is_among_the_mutants(line) -> None:
     assert line in added
 
 
-def test_every_mutant_is_python_and_another_program_and_keeps_its_name() -> None:
-    mutants, _skipped = mutants_of({"net": CELL})
+def test_every_mutant_is_python_and_another_program_and_keeps_its_name(of_the_cell) -> None:
+    mutants, _skipped = of_the_cell
     shapes = [ast.dump(ast.parse(mutant.source)) for mutant in mutants]
     assert len({*shapes, ast.dump(ast.parse(CELL))}) == len(mutants) + 1
     assert [m.name for m in mutants] == [m.name for m in mutants_of({"net": CELL})[0]]
