@@ -38,6 +38,8 @@ class _Group(click.Group):
 @click.version_option(__version__)
 def main() -> None:
     """Deep-learning notebooks, released, submitted and graded on top of nbgrader."""
+    # jsonschema would import it to check a format that notebooks do not have: for seconds.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 SETTING = re.compile(r"--[A-Za-z_]\w*(\.\w+)+=.*", re.DOTALL)
@@ -52,9 +54,7 @@ def _known(settings: tuple[str, ...]) -> tuple[str, ...]:
 
 @contextlib.contextmanager
 def _grading() -> Iterator[None]:
-    """Lighten the imports of what grades; end with 2 where it cannot begin, 4 without gradebook."""
-    # jsonschema would import it to check a format that notebooks do not have: most of a second.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    """End with 2 where grading cannot begin, with 4 where the gradebook cannot be written."""
     from corrige.autograde import AutogradeError
     from corrige.gradebook import RecordError
 

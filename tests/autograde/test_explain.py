@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -25,15 +28,23 @@ def test_double(double):
 ESCAPES = "def double(x):\n    raise ValueError('[red]rouge[/] \\x1b]0;titre\\x07\\x1b[2J\\u202e')"
 
 
-@pytest.fixture
-def graded(small_course) -> SmallCourse:
+@pytest.fixture(scope="module")
+def graded_once(small_course_made: Path, tmp_path_factory: pytest.TempPathFactory) -> SmallCourse:
     """The course, its second test a hidden check, with submissions graded."""
-    small_course.hide_a_check(CHECK)
-    small_course.submit("ada", "def double(x):\n    return 8")
-    small_course.submit("eve", ESCAPES)
-    small_course.submit("guy", "def double(x):\n    return 8\nimport os\nos._exit(3)")
-    assert set(small_course.states().values()) == {"graded"}
-    return small_course
+    root = tmp_path_factory.mktemp("explain") / "course"
+    shutil.copytree(small_course_made, root)
+    course = SmallCourse(root)
+    course.hide_a_check(CHECK)
+    course.submit("ada", "def double(x):\n    return 8")
+    course.submit("eve", ESCAPES)
+    course.submit("guy", "def double(x):\n    return 8\nimport os\nos._exit(3)")
+    assert set(course.states().values()) == {"graded"}
+    return course
+
+
+@pytest.fixture
+def graded(graded_once: SmallCourse, copies: Callable[[SmallCourse], SmallCourse]) -> SmallCourse:
+    return copies(graded_once)
 
 
 def explained(course: SmallCourse, *words: str) -> dict[str, Any]:
