@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +16,11 @@ from playwright.sync_api import Browser
 from corrige.authoring import BankEntry, read_bank, reference_text
 from corrige.course import Course
 from corrige.grading import read_notebook
+
+# Commands that are tested start with it; this process has it by `pythonpath` in pyproject.toml.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    filter(None, [str(ROOT / "tests" / "light"), os.environ.get("PYTHONPATH")])
+)
 
 
 @pytest.fixture(scope="session")

@@ -143,6 +143,7 @@ class Session:
                 "COLUMNS": "100",
                 "NO_COLOR": "1",
                 "MPLCONFIGDIR": str(home / ".matplotlib"),
+                "PYTHONPATH": str(ROOT / "tests" / "light"),
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
