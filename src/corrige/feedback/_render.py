@@ -35,7 +35,7 @@ _FORMULA = re.compile("\ue000(\\d+)\ue001")
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _UNNAMED_IMAGE = re.compile(r'<img(?![^>]*\salt="[^"])(?: alt="")?')
 _LOST_IMAGE = re.compile(r'<img(?![^>]*\ssrc=)[^>]*\salt="([^"]*)"[^>]*>')
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)")
+_OVERWRITTEN = re.compile(r"^[^\n]*\r(?!\n)", re.M)
 
 
 class Renderer:
