@@ -113,7 +113,9 @@ def trial(
         for cell in notebook.cells
         if tests is None or not is_test(cell) or grade_id(cell) in tests
     ]
-    tried = NotebookNode(cells=cells, metadata=notebook.metadata)
+    # What comes after the last test can act on none: often training and figures.
+    judged = max((i + 1 for i, cell in enumerate(cells) if is_test(cell)), default=0)
+    tried = NotebookNode(cells=cells[:judged], metadata=notebook.metadata)
     bound_by = _bound_by(assignment, name)
     names = frozenset().union(*bound_by.values())
     with speaking(how.language), _workplace(assignment, how) as (folder, settings):
