@@ -39,7 +39,14 @@ class Material:
     skipped: list[str] = field(default_factory=list)
 
     @classmethod
-    def read(cls, assignment: Assignment, bank: Path, *, quick: bool) -> Material:
+    def read(
+        cls,
+        assignment: Assignment,
+        bank: Path,
+        *,
+        quick: bool,
+        mutants_of_quick: int = QUICK_MUTANTS,
+    ) -> Material:
         """Raises CourseError and BankError, in words, for what cannot be used."""
         sources = {path.stem: read_notebook(path) for path in assignment.notebooks()}
         home: dict[str, str] = {}
@@ -72,7 +79,7 @@ class Material:
             {stem: compose(nb, reference_text(nb)) for stem, nb in sources.items()},
             home,
             entries,
-            _sample(mutants) if quick else mutants,
+            _sample(mutants, mutants_of_quick) if quick else mutants,
             skipped,
         )
 
@@ -127,7 +134,7 @@ def _code_solutions(notebook: NotebookNode) -> dict[str, frozenset[str]]:
     }
 
 
-def _sample(mutants: list[Mutant]) -> list[Mutant]:
+def _sample(mutants: list[Mutant], how_many: int) -> list[Mutant]:
     """Return some mutants, of as many kinds as there are, the same ones each time."""
     chance = random.Random(0)
     shuffled = chance.sample(mutants, len(mutants))
@@ -137,5 +144,5 @@ def _sample(mutants: list[Mutant]) -> list[Mutant]:
         seen[mutant.cell, mutant.operator] += 1
         turns.append((seen[mutant.cell, mutant.operator], mutant))
     turns.sort(key=lambda turn: turn[0])
-    chosen = {mutant.name for _turn, mutant in turns[:QUICK_MUTANTS]}
+    chosen = {mutant.name for _turn, mutant in turns[:how_many]}
     return [mutant for mutant in mutants if mutant.name in chosen]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from corrige.authoring.proving import _judging as judge
 from corrige.authoring.proving import _probes as probes
 from corrige.authoring.proving import _statics as statics
 from corrige.authoring.proving._expected import NAME, Expected, read_expected
-from corrige.authoring.proving._plan import QUICK_SEEDS, Material
+from corrige.authoring.proving._plan import QUICK_MUTANTS, QUICK_SEEDS, Material
 from corrige.authoring.proving._proof import Fate, Level, MutantRow, Proof
 from corrige.authoring.proving._released import release_is_fresh
 from corrige.authoring.proving._trials import Bench, Trial
@@ -37,21 +37,26 @@ def prove(
     *,
     seeds: int | None = None,
     quick: bool = False,
+    entries: Collection[str] | None = None,
+    mutants: int = QUICK_MUTANTS,
     jobs: int | None = None,
     unsafe: bool = False,
     progress: Progress = lambda _what, _steps: None,
 ) -> Proof:
     """Find out whether the tests of an assignment are good.
 
-    seeds: on how many the reference must pass; 200, or 20 where it is to be `quick`: then mutants
-    are sampled as well. Nothing is written. Raises CourseError or BankError for what cannot be
+    seeds: on how many the reference must pass; 200, or 20 where it is to be `quick`: then so many
+    `mutants` are drawn as well. entries: which of the bank are judged, None for all. Nothing is
+    written. Raises CourseError or BankError for what cannot be
     used, Interrupted after Ctrl-C.
     """
     began = time.monotonic()
     assignment = course.assignment(name)
     folder = course.root / "bank" / name
     expected = read_expected(folder)
-    material = Material.read(assignment, folder, quick=quick)
+    material = Material.read(assignment, folder, quick=quick, mutants_of_quick=mutants)
+    if entries is not None:
+        material.bank = {name: e for name, e in material.bank.items() if name in entries}
     how = configured_how(course, name, unsafe=unsafe)
     count = seeds or (QUICK_SEEDS if quick else SEEDS)
     proof = Proof(name, count, quick, unsafe, wanted_points=expected.points)
