@@ -275,7 +275,7 @@ def watch(
     as_json: bool,
     unsafe_no_sandbox: bool,
 ) -> None:
-    """Grade submissions as they arrive. Without ASSIGNMENT: those of all assignments.
+    """Grade submissions as they arrive. Without ASSIGNMENT: to all that the gradebook knows.
 
     Settings may follow as on nbgrader's command line: --Watch.settle=5 --Grade.timeout=60
 

@@ -50,6 +50,23 @@ def test_what_arrives_and_what_changes_is_graded_and_nothing_twice(watched, watc
     assert set(watched.states().values()) == {"unchanged"}
 
 
+def test_an_assignment_that_is_not_in_the_gradebook_keeps_no_other_from_being_watched(
+    watched, watch
+) -> None:
+    source = watched.root / "source"
+    (source / "autre").mkdir()
+    shutil.copy(source / "petit" / "petit.ipynb", source / "autre" / "autre.ipynb")
+    watched.submit("ada")
+    watching = watch()
+    assert watching.of("watch")[0]["assignments"] == ["petit"]
+    assert "nbgrader generate_assignment autre" in watching.of("note")[0]["text"]
+    watching.wait("submission", student="ada")
+    assert watching.end() == 0
+    named = run_in(watched.root, "corrige", "watch", "petit", "autre")
+    assert named.returncode == 2
+    assert "does not know the assignment 'autre'" in named.stderr
+
+
 def test_a_submission_is_taken_only_once_its_files_have_come_to_rest(watched, watch) -> None:
     folder = watched.submit("ada")
     text = (folder / "petit.ipynb").read_bytes()

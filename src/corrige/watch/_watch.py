@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from traitlets import TraitError
@@ -90,8 +90,13 @@ def watch(course: Course, assignments: Sequence[str], options: Options, report: 
         stop.listening(gentle),
         contextlib.closing(open_store(classes[0])) as store,
     ):
-        for name in names:
-            open_key(store, name)
+        unknown = _unknown(names, store)
+        if assignments or len(unknown) == len(names):
+            for refusal in unknown.values():
+                raise refusal
+        for refusal in unknown.values():
+            report.note(f"{refusal}; it is not watched before this command is started anew")
+        classes = [one for one in classes if one.chosen.assignment not in unknown]
         watching = _Watch(course, classes, settings, options, report, stop, store)
         try:
             watching.run()
@@ -313,6 +318,17 @@ class _Watch:
         if text and self._said.get(about) != text:
             self._report.note(text)
         self._said[about] = text
+
+
+def _unknown(names: Iterable[str], store: Store) -> dict[str, AutogradeError]:
+    """Return what is to be told of the assignments that the gradebook does not know."""
+    told = {}
+    for name in names:
+        try:
+            open_key(store, name)
+        except AutogradeError as error:
+            told[name] = error
+    return told
 
 
 def _class(course: Course, assignment: str, options: Options) -> Class:
