@@ -20,7 +20,7 @@ def enough(name: str) -> set[str]:
     wrong = [entry for entry in bank.values() if not entry.right]
     left = frozenset[str]().union(*(entry.loses for entry in wrong))
     while left:
-        best = max(wrong, key=lambda entry: len(entry.loses & left) / len(entry.loses or "-"))
+        best = max(wrong, key=lambda entry: len(entry.loses & left))
         chosen.add(best.name)
         left -= best.loses
     return chosen
