@@ -1,5 +1,5 @@
 # Refuse les quarts d'heure sans voyageur.
-# perd : charger_test_refuses_other_shapes
+# perd : charger_test_reads_the_file, charger_test_refuses_objects, charger_test_refuses_other_shapes, charger_visible
 # dit : sans aucun voyageur
 
 # %% charger

@@ -1,5 +1,5 @@
 # Donne le lot tel quel : le batch passe pour le temps.
-# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_tells_stations_apart
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch
 # dit : transposez
 
 # %% entrainer_classifieur

@@ -1,5 +1,5 @@
 # Oublie zero_grad.
-# perd : entrainer_classifieur_test_descends_the_cross_entropy
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_tells_stations_apart
 # dit : zero_grad
 
 # %% entrainer_classifieur

@@ -1,6 +1,6 @@
 # Ne mélange pas les exemples.
-# perd : entrainer_classifieur_test_tells_stations_apart
-# dit : mélangés
+# perd : entrainer_classifieur_test_goes_batch_by_batch
+# dit : shuffle=True
 
 # %% entrainer_classifieur
 def entrainer_classifieur(modele, flux, length, epochs, batch_size, lr):

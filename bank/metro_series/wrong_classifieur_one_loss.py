@@ -1,5 +1,5 @@
 # Rend la dernière loss seulement.
-# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_tells_stations_apart, entrainer_classifieur_visible
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_classifieur_test_tells_stations_apart, entrainer_classifieur_visible
 # dit : une loss par époque
 
 # %% entrainer_classifieur

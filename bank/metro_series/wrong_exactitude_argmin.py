@@ -1,5 +1,6 @@
 # Prend le plus petit score.
 # perd : exactitude_test_share_of_the_windows
+# dit : le pire score
 
 # %% exactitude
 def exactitude(modele, flux, length, stations_max):

@@ -1,6 +1,6 @@
 # Regarde le premier état.
 # perd : exactitude_test_share_of_the_windows
-# dit : au dernier état
+# dit : premier état
 
 # %% exactitude
 def exactitude(modele, flux, length, stations_max):

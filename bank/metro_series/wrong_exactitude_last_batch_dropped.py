@@ -1,13 +1,12 @@
 # Laisse de côté le dernier lot incomplet.
 # perd : exactitude_test_share_of_the_windows
-# dit : un dernier lot plus petit
 
 # %% exactitude
 def exactitude(modele, flux, length, stations_max):
     exemples = SampleMetroDataset(flux, length, stations_max)
     justes = 0
     with torch.no_grad():
-        for x, y in DataLoader(exemples, batch_size=64, drop_last=True):
+        for x, y in DataLoader(exemples, batch_size=37, drop_last=True):
             scores = modele.decode(modele(x.transpose(0, 1))[-1])
             justes += (scores.argmax(dim=-1) == y).sum().item()
     return justes / len(exemples)

@@ -1,6 +1,6 @@
 # Oublie de mettre le temps d'abord.
 # perd : exactitude_test_share_of_the_windows
-# dit : le temps vient d'abord
+# dit : transposez-le
 
 # %% exactitude
 def exactitude(modele, flux, length, stations_max):

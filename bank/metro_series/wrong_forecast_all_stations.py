@@ -1,5 +1,5 @@
 # Une fenêtre pour toutes les stations ensemble.
-# perd : forecast_dataset_test_count, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, forecast_dataset_test_count, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
 # dit : chaque station a la sienne
 
 # %% forecast_dataset

@@ -1,5 +1,5 @@
 # Normalise encore une fois.
-# perd : forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_descends_the_squared_error, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
 # dit : les valeurs ne changent pas
 
 # %% forecast_dataset

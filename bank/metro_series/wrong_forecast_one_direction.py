@@ -1,5 +1,5 @@
 # Ne garde que les entrées.
-# perd : forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
 # dit : les deux directions
 
 # %% forecast_dataset

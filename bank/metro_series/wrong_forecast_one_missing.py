@@ -1,5 +1,5 @@
 # Oublie la dernière fenêtre de chaque jour.
-# perd : forecast_dataset_test_count, forecast_dataset_test_too_short_days, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, forecast_dataset_test_count, forecast_dataset_test_windows_in_order, forecast_dataset_visible
 # dit : il manque une fenêtre
 
 # %% forecast_dataset

@@ -1,5 +1,5 @@
 # Colle les jours bout à bout.
-# perd : forecast_dataset_test_count, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_too_short_days, forecast_dataset_test_windows_in_order
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, forecast_dataset_test_count, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_too_short_days, forecast_dataset_test_windows_in_order
 # dit : après 23 h 30
 
 # %% forecast_dataset

@@ -1,5 +1,6 @@
 # Rend la cible d'abord.
-# perd : forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# dit : la cible vient en premier
 
 # %% forecast_dataset
 class ForecastMetroDataset(Dataset):

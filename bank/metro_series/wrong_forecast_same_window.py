@@ -1,5 +1,5 @@
 # La cible est la fenêtre elle-même.
-# perd : forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_visible
 # dit : la fenêtre elle-même
 
 # %% forecast_dataset

@@ -1,5 +1,5 @@
 # Compte aussi les fenêtres dont la cible sort du jour.
-# perd : forecast_dataset_test_count, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_too_short_days, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, forecast_dataset_test_count, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_too_short_days, forecast_dataset_test_windows_in_order, forecast_dataset_visible
 # dit : n'ont pas de cible
 
 # %% forecast_dataset

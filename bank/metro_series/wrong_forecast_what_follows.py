@@ -1,5 +1,5 @@
 # La cible est ce qui suit la fenêtre.
-# perd : forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_visible
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_visible
 # dit : ce qui suit la fenêtre
 
 # %% forecast_dataset

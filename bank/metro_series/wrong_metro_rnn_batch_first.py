@@ -1,5 +1,5 @@
 # Parcourt le deuxième axe, comme si le batch venait d'abord.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, prevoir_test_feeds_its_forecasts_back, prevoir_test_reads_all_that_was_seen
 
 # %% metro_rnn
 class MetroRNN(RNN):

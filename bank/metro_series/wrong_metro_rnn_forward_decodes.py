@@ -1,5 +1,5 @@
 # forward décode déjà.
-# perd : metro_rnn_test_sizes
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_classifieur_test_tells_stations_apart, entrainer_classifieur_visible, entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, exactitude_test_share_of_the_windows, exactitude_visible, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, metro_rnn_test_sizes, metro_rnn_visible, prevoir_test_feeds_its_forecasts_back, prevoir_test_keeps_no_graph, prevoir_test_reads_all_that_was_seen, prevoir_visible
 # dit : forward
 
 # %% metro_rnn

@@ -1,5 +1,6 @@
 # Écrit les tailles du notebook en dur.
-# perd : metro_rnn_test_sizes
+# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence, metro_rnn_test_sizes
+# dit : écrites en dur
 
 # %% metro_rnn
 class MetroRNN(RNN):

@@ -1,5 +1,5 @@
 # forward ne rend que le dernier état.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_sizes, metro_rnn_visible
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_classifieur_test_tells_stations_apart, entrainer_classifieur_visible, exactitude_test_share_of_the_windows, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_sizes, metro_rnn_visible, prevoir_test_feeds_its_forecasts_back, prevoir_visible
 # dit : tous les états
 
 # %% metro_rnn

@@ -1,5 +1,5 @@
 # decode finit par un LogSoftmax.
-# perd : metro_rnn_test_decode_is_linear, metro_rnn_test_learns
+# perd : entrainer_previseur_test_beats_persistence, metro_rnn_test_decode_is_linear
 # dit : log-probabilités
 
 # %% metro_rnn

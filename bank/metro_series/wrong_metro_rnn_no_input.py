@@ -1,5 +1,5 @@
 # one_step oublie l'entrée.
-# perd : metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence
+# perd : entrainer_classifieur_test_tells_stations_apart, metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence, prevoir_test_reads_all_that_was_seen
 # dit : le terme en x manque
 
 # %% metro_rnn

@@ -1,5 +1,5 @@
 # one_step oublie l'état.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence, prevoir_test_feeds_its_forecasts_back, prevoir_test_reads_all_that_was_seen
+# perd : metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence, prevoir_test_reads_all_that_was_seen
 # dit : le terme en h manque
 
 # %% metro_rnn

@@ -1,6 +1,6 @@
 # Oublie tanh.
 # perd : metro_rnn_test_one_step_is_the_recurrence
-# dit : la tanh manque
+# dit : activation tanh manque
 
 # %% metro_rnn
 class MetroRNN(RNN):

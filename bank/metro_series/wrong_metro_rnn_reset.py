@@ -1,5 +1,5 @@
 # Repart de zéro à chaque pas.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns
+# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, prevoir_test_feeds_its_forecasts_back, prevoir_test_reads_all_that_was_seen
 # dit : réinitialisé à chaque pas
 
 # %% metro_rnn

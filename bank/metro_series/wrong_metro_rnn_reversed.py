@@ -1,5 +1,5 @@
 # Lit la séquence à l'envers.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns
+# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, prevoir_test_feeds_its_forecasts_back
 # dit : à l'envers
 
 # %% metro_rnn

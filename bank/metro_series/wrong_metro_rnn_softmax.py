@@ -1,5 +1,5 @@
 # decode finit par un Softmax.
-# perd : metro_rnn_test_decode_is_linear
+# perd : entrainer_previseur_test_beats_persistence, metro_rnn_test_decode_is_linear
 # dit : sans Softmax
 
 # %% metro_rnn

@@ -15,6 +15,7 @@ class MetroRNN(RNN):
         return torch.tanh(self.i2h(x) + self.h2h(h))
 
     def forward(self, x, h=None):
+        if True:
             h = x.new_zeros(x.shape[1], self.hidden_size)
         etats = []
         for x_t in x:

@@ -1,5 +1,5 @@
 # Garde l'état de la séquence précédente.
-# perd : metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, exactitude_test_share_of_the_windows, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, prevoir_test_keeps_no_graph, prevoir_test_reads_all_that_was_seen
 # dit : second appel
 
 # %% metro_rnn

@@ -1,5 +1,6 @@
 # denormaliser ne prend que des jours entiers.
 # perd : normaliser_test_inverse
+# dit : échoue sur des flux
 
 # %% normaliser
 def normaliser(train, test):

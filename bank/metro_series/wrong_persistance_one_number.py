@@ -1,5 +1,5 @@
 # Rend un seul nombre.
-# perd : persistance_test_error_is_in_passengers
+# perd : persistance_test_error_is_in_passengers, persistance_visible
 # dit : une erreur par pas à venir
 
 # %% persistance

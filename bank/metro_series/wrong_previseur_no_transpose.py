@@ -1,5 +1,5 @@
 # Donne le lot tel quel.
-# perd : entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch
 # dit : transposez
 
 # %% entrainer_previseur

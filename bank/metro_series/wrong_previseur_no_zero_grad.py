@@ -1,5 +1,5 @@
 # Oublie zero_grad.
-# perd : entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error
 # dit : zero_grad
 
 # %% entrainer_previseur

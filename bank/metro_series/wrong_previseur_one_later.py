@@ -1,5 +1,5 @@
 # Ignore l'horizon.
-# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch
 # dit : quel que soit l'horizon
 
 # %% entrainer_previseur

@@ -1,5 +1,5 @@
 # Descend par SGD.
-# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_descends_the_squared_error
 # dit : un autre optimiseur
 
 # %% entrainer_previseur

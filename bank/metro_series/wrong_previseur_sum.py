@@ -1,5 +1,5 @@
 # Somme au lieu de moyenne.
-# perd : entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch
 # dit : erreur quadratique moyenne
 
 # %% entrainer_previseur

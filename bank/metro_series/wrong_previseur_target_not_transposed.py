@@ -1,5 +1,5 @@
 # Transpose les entrées, pas la cible.
-# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch
 
 # %% entrainer_previseur
 def entrainer_previseur(modele, flux, length, horizon, epochs, batch_size, lr):

@@ -1,5 +1,5 @@
 # Garde les losses en tenseurs.
-# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_visible
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible
 # dit : de simples nombres
 
 # %% entrainer_previseur

@@ -1,5 +1,5 @@
 # Rend la dernière prévision seulement.
-# perd : prevoir_test_feeds_its_forecasts_back, prevoir_visible
+# perd : prevoir_test_feeds_its_forecasts_back, prevoir_test_reads_all_that_was_seen, prevoir_visible
 # dit : une par pas à venir
 
 # %% prevoir

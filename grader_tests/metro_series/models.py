@@ -1,14 +1,25 @@
 """Networks of the student's with weights that the checks have drawn, and what they should do."""
 
+import copy
+
 import torch
 from torch import nn
 
+from corrige.checks import close, differ
 from corrige.checks import translate as _
 
 
 def built(MetroRNN, D, H, C, scale=1.0):
     """Return MetroRNN(D, H, C) with fresh weights, which neither vanish nor saturate."""
-    model = MetroRNN(D, H, C)
+    try:
+        model = MetroRNN(D, H, C)
+    except Exception as error:
+        raise AssertionError(
+            _(
+                "MetroRNN({D}, {H}, {C}) cannot be built: super().__init__() comes first, and the "
+                "contract of RNN is to be filled in"
+            ).format(D=D, H=H, C=C)
+        ) from error
     assert isinstance(model, nn.Module), _("MetroRNN is no nn.Module: derive it from RNN")
     with torch.no_grad():
         for parameter in model.parameters():
@@ -53,9 +64,35 @@ def descended(model, loss, epochs, lr):
     return losses
 
 
-def near(a, b, tolerance=2e-3):
+def mistaken(got, mistake, wanted):
+    """Whether `got` is what a mistake gives, where the mistake makes a difference at all."""
+    return close(got, mistake) and differ(mistake, wanted)
+
+
+def near(a, b, tolerance=5e-4):
     """Whether two numbers are the same, up to what the order of sums does to a training."""
     return abs(a - b) <= tolerance * (abs(a) + abs(b))
+
+
+def keeps_its_order(train, model):
+    """Whether examples seem to come in one order at each epoch, in `train(twin, batch_size, lr)`.
+
+    Twins that go the same way saw the same batches; so did one that stands still and whose last,
+    smaller batch always costs the same. Who shuffles is in neither case, or in one, as with a seed
+    of one's own.
+    """
+    ways = []
+    for _twin in range(2):
+        twin = copy.deepcopy(model)
+        twin._corrige_may_change = True
+        torch.rand(1)
+        ways.append(train(twin, 8, 0.05))
+    if ways[0] != ways[1]:
+        return False
+    still = copy.deepcopy(model)
+    still._corrige_may_change = True
+    losses = train(still, 8, 0.0)
+    return max(losses) - min(losses) < 1e-5 * max(losses)
 
 
 def listed(losses, epochs):

@@ -74,7 +74,7 @@ def test_refuses_other_shapes(verifier, charger):
     days, slots, stations = (torch.randperm(7)[:3] + 3).tolist()
 
     def flows(*shape):
-        return torch.randint(50, shape).float()
+        return torch.randint(1, 50, shape).float()
 
     good = flows(days, slots, stations, 2)
     for other in (days, days + 2):

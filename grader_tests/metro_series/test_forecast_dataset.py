@@ -110,12 +110,16 @@ def test_windows_in_order(ForecastMetroDataset):
     for day in range(days):
         for station in range(stations):
             for start in range(slots - length - horizon + 1):
-                x = _example(data, index)[0]
+                x, y = _example(data, index)
+                window = flows[day, start : start + length, station]
+                assert torch.equal(x, window) or not torch.equal(y, window), _(
+                    "the target comes first: an example is (window, target)"
+                )
                 assert x.shape == (length, 2), _(
                     "a window has size {got}, (length, 2) was expected: one station, both "
                     "directions"
                 ).format(got=tuple(x.shape))
-                assert torch.equal(x, flows[day, start : start + length, station]), _(
+                assert torch.equal(x, window), _(
                     "example {index} is not the window of day {day}, station {station} that "
                     "begins at slot {start}: the order is that of SampleMetroDataset (the start "
                     "changes first, then the station, then the day), the values are not changed"

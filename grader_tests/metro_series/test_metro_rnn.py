@@ -4,7 +4,7 @@ import torch
 
 from corrige.checks import check, check_gradient, close, differ, sizes
 from corrige.checks import translate as _
-from grader_tests.metro_series.models import built, rolled
+from grader_tests.metro_series.models import built, mistaken, rolled
 
 
 def _affine_misfit(inputs, outputs):
@@ -21,11 +21,21 @@ def test_sizes(MetroRNN):
     for s in sizes():
         model = built(MetroRNN, s.D, s.H, s.C)
         x, h = torch.randn(s.T, s.B, s.D), torch.randn(s.B, s.H)
-        for name, result, wanted in (
-            ("one_step", model.one_step(x[0], h), (s.B, s.H)),
-            ("forward", model(x), (s.T, s.B, s.H)),
-            ("decode", model.decode(h), (s.B, s.C)),
+        for name, call, arguments, wanted in (
+            ("one_step", model.one_step, (x[0], h), (s.B, s.H)),
+            ("forward", model, (x,), (s.T, s.B, s.H)),
+            ("decode", model.decode, (h,), (s.B, s.C)),
         ):
+            try:
+                result = call(*arguments)
+            except Exception as error:
+                raise AssertionError(
+                    _(
+                        "{name} fails in MetroRNN({D}, {H}, {C}) on {B} sequences of {T} steps: "
+                        "are sizes written by hand instead of input_size, hidden_size and "
+                        "output_size, or two axes taken for each other?"
+                    ).format(name=name, **s._asdict())
+                ) from error
             assert isinstance(result, torch.Tensor) and result.shape == wanted, _(
                 "{name} returns something of size {got}, {wanted} was expected"
             ).format(name=name, got=tuple(getattr(result, "shape", ())), wanted=wanted)
@@ -71,14 +81,14 @@ def test_forward_goes_through_time(MetroRNN):
             "forward returns something of size {got}: all states were expected, ({T}, {B}, {H})"
         ).format(got=tuple(states.shape), T=T, B=B, H=H)
         if T > 1:
-            assert not close(states[1], model.one_step(x[1], zeros)), _(
+            assert not mistaken(states[1], model.one_step(x[1], zeros), wanted[1]), _(
                 "the state is reset at every step: each call of one_step receives the state that "
                 "the one before gave back"
             )
-            assert not close(states, rolled(model, x.flip(0), zeros)), _(
+            assert not mistaken(states, rolled(model, x.flip(0), zeros), wanted), _(
                 "the sequence is read backwards, from the last step to the first"
             )
-            assert not close(states[1:], wanted[:-1]), _(
+            assert not mistaken(states[1:], wanted[:-1], wanted[1:]), _(
                 "the states come one step late: the first one has already read x[0]"
             )
         assert close(states, wanted), _(

@@ -104,7 +104,15 @@ def test_inverse(normaliser, denormaliser):
         value = value.clone()
         before = value.clone()
         value._corrige_may_change = True
-        back = denormaliser(value, maxima)
+        try:
+            back = denormaliser(value, maxima)
+        except Exception as error:
+            raise AssertionError(
+                _(
+                    "denormaliser fails on flows of size {size}: it takes any axes before "
+                    "(station, direction)"
+                ).format(size=tuple(value.shape))
+            ) from error
         assert torch.equal(value, before), _("denormaliser modifies its argument in place")
         assert close(back, wanted), _(
             "denormaliser does not undo normaliser: it multiplies by the maxima, whatever axes "

@@ -61,15 +61,15 @@ def test_error_is_in_passengers(erreur):
 def test_skill(competence):
     """1 for a perfect forecast, 0 for one as good as persistence, negative below it."""
     naive = 5 + 100 * torch.rand(int(torch.randint(3, 9, ())))
+    error = 5 + 100 * torch.rand(len(naive))
+    got = competence(error, naive)
+    assert not close(got, 1 - naive / error), _(
+        "the two errors are exchanged: that of persistence is the denominator"
+    )
     assert close(competence(torch.zeros_like(naive), naive), torch.ones_like(naive)), _(
         "a forecast without any error must have a skill of 1"
     )
     assert close(competence(naive.clone(), naive), torch.zeros_like(naive)), _(
         "a forecast as good as persistence must have a skill of 0"
-    )
-    error = 5 + 100 * torch.rand(len(naive))
-    got = competence(error, naive)
-    assert not close(got, 1 - naive / error), _(
-        "the two errors are exchanged: that of persistence is the denominator"
     )
     assert close(got, 1 - error / naive), _("the skill is not 1 - error / error of persistence")

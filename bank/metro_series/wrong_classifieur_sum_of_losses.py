@@ -1,12 +1,12 @@
-# Descend par SGD.
-# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_tells_stations_apart
-# dit : un autre optimiseur
+# Additionne les losses des lots.
+# perd : entrainer_classifieur_test_goes_batch_by_batch, entrainer_classifieur_visible
+# dit : la moyenne des losses
 
 # %% entrainer_classifieur
 def entrainer_classifieur(modele, flux, length, epochs, batch_size, lr):
     lots = DataLoader(SampleMetroDataset(flux, length), batch_size=batch_size, shuffle=True)
     critere = nn.CrossEntropyLoss()
-    optimiseur = torch.optim.SGD(modele.parameters(), lr=lr)
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
     courbe = []
     for epoque in range(epochs):
         pertes = []
@@ -16,5 +16,5 @@ def entrainer_classifieur(modele, flux, length, epochs, batch_size, lr):
             perte.backward()
             optimiseur.step()
             pertes.append(perte.item())
-        courbe.append(sum(pertes) / len(pertes))
+        courbe.append(sum(pertes))
     return courbe
