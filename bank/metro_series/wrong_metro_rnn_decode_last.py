@@ -1,5 +1,5 @@
 # decode prend le dernier état de la séquence.
-# perd : exactitude_test_share_of_the_windows, metro_rnn_test_decode_is_linear
+# perd : metro_rnn_test_decode_is_linear
 # dit : état par état
 
 # %% metro_rnn
