@@ -1,0 +1,19 @@
+# Laisse torch.load échouer si le fichier manque.
+# perd : charger_test_absent_file_gives_simulated_flows
+# dit : un fichier qui n'existe pas
+
+# %% charger
+def verifier(train, test):
+    for flux in (train, test):
+        if flux.dim() != 4 or flux.shape[-1] != 2:
+            raise ValueError("un flux a la taille (jours, pas, stations, 2)")
+        if (flux < 0).any():
+            raise ValueError("un nombre de voyageurs n'est pas négatif")
+    if train.shape[1:] != test.shape[1:]:
+        raise ValueError("train et test n'ont pas les mêmes pas ou les mêmes stations")
+
+
+def charger(chemin):
+    train, test = torch.load(chemin, weights_only=True)
+    verifier(train, test)
+    return train.float(), test.float()

@@ -1,0 +1,20 @@
+# Donne le lot tel quel : le batch passe pour le temps.
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch
+# dit : transposez
+
+# %% entrainer_classifieur
+def entrainer_classifieur(modele, flux, length, epochs, batch_size, lr):
+    lots = DataLoader(SampleMetroDataset(flux, length), batch_size=batch_size, shuffle=True)
+    critere = nn.CrossEntropyLoss()
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+    courbe = []
+    for epoque in range(epochs):
+        pertes = []
+        for x, y in lots:
+            optimiseur.zero_grad()
+            perte = critere(modele.decode(modele(x)[:, -1]), y)
+            perte.backward()
+            optimiseur.step()
+            pertes.append(perte.item())
+        courbe.append(sum(pertes) / len(pertes))
+    return courbe

@@ -1,0 +1,13 @@
+# Rend un pourcentage.
+# perd : exactitude_test_share_of_the_windows, exactitude_visible
+# dit : un pourcentage
+
+# %% exactitude
+def exactitude(modele, flux, length, stations_max):
+    exemples = SampleMetroDataset(flux, length, stations_max)
+    justes = 0
+    with torch.no_grad():
+        for x, y in DataLoader(exemples, batch_size=256):
+            scores = modele.decode(modele(x.transpose(0, 1))[-1])
+            justes += (scores.argmax(dim=-1) == y).sum().item()
+    return 100 * justes / len(exemples)

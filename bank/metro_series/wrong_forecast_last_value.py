@@ -1,0 +1,25 @@
+# La cible est la seule valeur à l'horizon.
+# perd : entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_visible
+# dit : une cible par pas
+
+# %% forecast_dataset
+class ForecastMetroDataset(Dataset):
+    def __init__(self, flows, length, horizon):
+        days, slots, stations, _ = flows.shape
+        self.flows, self.length, self.horizon = flows, length, horizon
+        self.stations = stations
+        self.starts = slots - length - horizon + 1
+        if self.starts < 1:
+            raise ValueError("des jours trop courts pour une fenêtre et sa cible")
+        self.count = days * stations * self.starts
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        if index >= self.count:
+            raise IndexError(index)
+        rest, start = divmod(index, self.starts)
+        day, station = divmod(rest, self.stations)
+        series = self.flows[day, start:, station]
+        return series[: self.length], series[self.length + self.horizon - 1]

@@ -1,0 +1,26 @@
+# Normalise encore une fois.
+# perd : entrainer_previseur_test_descends_the_squared_error, forecast_dataset_test_no_window_crosses_midnight, forecast_dataset_test_target_is_the_window_shifted, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# dit : les valeurs ne changent pas
+
+# %% forecast_dataset
+class ForecastMetroDataset(Dataset):
+    def __init__(self, flows, length, horizon):
+        days, slots, stations, _ = flows.shape
+        self.flows, self.length, self.horizon = flows, length, horizon
+        self.stations = stations
+        self.flows = flows / flows.amax(dim=(0, 1))
+        self.starts = slots - length - horizon + 1
+        if self.starts < 1:
+            raise ValueError("des jours trop courts pour une fenêtre et sa cible")
+        self.count = days * stations * self.starts
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        if index >= self.count:
+            raise IndexError(index)
+        rest, start = divmod(index, self.starts)
+        day, station = divmod(rest, self.stations)
+        series = self.flows[day, start:, station]
+        return series[: self.length], series[self.horizon :][: self.length]

@@ -1,0 +1,25 @@
+# Oublie la dernière fenêtre de chaque jour.
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, forecast_dataset_test_count, forecast_dataset_test_windows_in_order, forecast_dataset_visible
+# dit : il manque une fenêtre
+
+# %% forecast_dataset
+class ForecastMetroDataset(Dataset):
+    def __init__(self, flows, length, horizon):
+        days, slots, stations, _ = flows.shape
+        self.flows, self.length, self.horizon = flows, length, horizon
+        self.stations = stations
+        self.starts = slots - length - horizon
+        if self.starts < 1:
+            raise ValueError("des jours trop courts pour une fenêtre et sa cible")
+        self.count = days * stations * self.starts
+
+    def __len__(self):
+        return self.count
+
+    def __getitem__(self, index):
+        if index >= self.count:
+            raise IndexError(index)
+        rest, start = divmod(index, self.starts)
+        day, station = divmod(rest, self.stations)
+        series = self.flows[day, start:, station]
+        return series[: self.length], series[self.horizon :][: self.length]

@@ -1,0 +1,26 @@
+# Oublie super().__init__().
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_classifieur_test_tells_stations_apart, entrainer_classifieur_visible, entrainer_previseur_test_beats_persistence, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, entrainer_previseur_visible, exactitude_test_share_of_the_windows, exactitude_visible, metro_rnn_test_decode_is_linear, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, metro_rnn_test_learns, metro_rnn_test_one_step_is_the_recurrence, metro_rnn_test_sizes, metro_rnn_visible, prevoir_test_feeds_its_forecasts_back, prevoir_test_keeps_no_graph, prevoir_test_reads_all_that_was_seen, prevoir_visible
+# dit : ne peut pas être construit
+
+# %% metro_rnn
+class MetroRNN(RNN):
+    def __init__(self, input_size, hidden_size, output_size):
+        self.hidden_size = hidden_size
+        self.i2h = nn.Linear(input_size, hidden_size)
+        self.h2h = nn.Linear(hidden_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def one_step(self, x, h):
+        return torch.tanh(self.i2h(x) + self.h2h(h))
+
+    def forward(self, x, h=None):
+        if h is None:
+            h = x.new_zeros(x.shape[1], self.hidden_size)
+        etats = []
+        for x_t in x:
+            h = self.one_step(x_t, h)
+            etats.append(h)
+        return torch.stack(etats)
+
+    def decode(self, h):
+        return self.h2o(h)

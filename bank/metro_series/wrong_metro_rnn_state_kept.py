@@ -1,0 +1,30 @@
+# Garde l'état de la séquence précédente.
+# perd : entrainer_classifieur_test_descends_the_cross_entropy, entrainer_classifieur_test_goes_batch_by_batch, entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch, exactitude_test_share_of_the_windows, metro_rnn_test_forward_goes_through_time, metro_rnn_test_given_state_is_the_first, prevoir_test_keeps_no_graph, prevoir_test_reads_all_that_was_seen
+# dit : second appel
+
+# %% metro_rnn
+class MetroRNN(RNN):
+    def __init__(self, input_size, hidden_size, output_size):
+        super().__init__()
+        self.hidden_size = hidden_size
+        self.i2h = nn.Linear(input_size, hidden_size)
+        self.h2h = nn.Linear(hidden_size, hidden_size)
+        self.h2o = nn.Linear(hidden_size, output_size)
+
+    def one_step(self, x, h):
+        return torch.tanh(self.i2h(x) + self.h2h(h))
+
+    def forward(self, x, h=None):
+        if h is None:
+            h = getattr(self, "dernier", None)
+        if h is None or len(h) != x.shape[1]:
+            h = x.new_zeros(x.shape[1], self.hidden_size)
+        etats = []
+        for x_t in x:
+            h = self.one_step(x_t, h)
+            etats.append(h)
+        self.dernier = h.detach()
+        return torch.stack(etats)
+
+    def decode(self, h):
+        return self.h2o(h)

@@ -1,0 +1,12 @@
+# Ajoute 1 à tous les maxima pour ne pas diviser par zéro.
+# perd : normaliser_test_closed_station, normaliser_test_maxima_of_each_station, normaliser_test_nothing_leaks_from_the_test, normaliser_visible
+# dit : ne sont pas ceux de chaque station
+
+# %% normaliser
+def normaliser(train, test):
+    maxima = train.amax(dim=(0, 1)) + 1
+    return train / maxima, test / maxima, maxima
+
+
+def denormaliser(flux, maxima):
+    return flux * maxima

@@ -1,0 +1,15 @@
+# Prend la racine.
+# perd : persistance_test_error_is_in_passengers, persistance_visible
+# dit : des carrés des écarts
+
+# %% persistance
+def persistance(x, pas):
+    return x[-1].expand(pas, -1, -1)
+
+
+def erreur(prevision, verite, maxima):
+    return ((prevision - verite) * maxima).square().mean(dim=(1, 2)).sqrt()
+
+
+def competence(erreur_modele, erreur_persistance):
+    return 1 - erreur_modele / erreur_persistance

@@ -1,0 +1,20 @@
+# Transpose les entrées, pas la cible.
+# perd : entrainer_previseur_test_descends_the_squared_error, entrainer_previseur_test_goes_batch_by_batch
+
+# %% entrainer_previseur
+def entrainer_previseur(modele, flux, length, horizon, epochs, batch_size, lr):
+    exemples = ForecastMetroDataset(flux, length, horizon)
+    lots = DataLoader(exemples, batch_size=batch_size, shuffle=True)
+    critere = nn.MSELoss()
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+    courbe = []
+    for epoque in range(epochs):
+        pertes = []
+        for x, y in lots:
+            optimiseur.zero_grad()
+            perte = critere(modele.decode(modele(x.transpose(0, 1))), y.reshape(x.shape[1], x.shape[0], 2))
+            perte.backward()
+            optimiseur.step()
+            pertes.append(perte.item())
+        courbe.append(sum(pertes) / len(pertes))
+    return courbe

@@ -1,0 +1,1 @@
+"""Checks of the assignment `metro_series`, one module an exercise."""
