@@ -48,7 +48,7 @@ def test_history(entrainer, entrainer_epoque, evaluer, optimiseur, charger, Sans
     model = trainable(SansMemoire(D, C, 0.3))
     other = twin(model)
     other._corrige_may_change = True
-    optim, seed = optimiseur(other, "adam", lr), new_seed()
+    optim, seed, folder = optimiseur(other, "adam", lr), new_seed(), new_name()
     torch.manual_seed(seed)
     expected = []
     for _epoch in range(epochs):
@@ -56,7 +56,7 @@ def test_history(entrainer, entrainer_epoque, evaluer, optimiseur, charger, Sans
         expected.append((learnt, *evaluer(other, val, loss)))
     torch.manual_seed(seed)
     history = entrainer(
-        model, optimiseur(model, "adam", lr), train, val, loss, epochs, CLIP, new_name()
+        model, optimiseur(model, "adam", lr), train, val, loss, epochs, CLIP, folder
     )
     _has_measures(history, epochs)
     for i, (row, measures) in enumerate(zip(history, expected, strict=True)):

@@ -1,0 +1,20 @@
+# clip_grad_norm_ appliqué à des copies des gradients.
+# perd : entrainer_epoque_test_clipping
+# dit : du gradient non écrêté
+
+# %% entrainer_epoque
+def entrainer_epoque(model, loader, loss, optim, clip=None):
+    model.train()
+    somme, nombre = 0.0, 0
+    for x, y in loader:
+        optim.zero_grad()
+        output, _ = model(x)
+        perte = loss(output, y)
+        perte.backward()
+        if clip is not None:
+            norme = torch.stack([p.grad.norm() for p in model.parameters()]).norm()
+            gradients = [p.grad * min(1.0, clip / norme) for p in model.parameters()]
+        optim.step()
+        somme += perte.item() * len(y)
+        nombre += len(y)
+    return somme / nombre

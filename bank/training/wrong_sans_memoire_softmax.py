@@ -1,0 +1,14 @@
+# Softmax au lieu de log-softmax.
+# perd : sans_memoire_test_contract
+# dit : des probabilités
+
+# %% sans_memoire
+class SansMemoire(nn.Module):
+    def __init__(self, D, C, dropout=0.0):
+        super().__init__()
+        self.dropout = nn.Dropout(dropout)
+        self.lineaire = nn.Linear(D, C)
+
+    def forward(self, input):
+        scores = self.lineaire(self.dropout(input))
+        return F.softmax(scores[-1], dim=-1), scores
