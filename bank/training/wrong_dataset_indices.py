@@ -1,5 +1,5 @@
 # Les symboles eux-mêmes, sans one-hot.
-# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible, reprise_visible
+# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible
 # dit : one-hot
 
 # %% dataset

@@ -1,5 +1,5 @@
 # L'étiquette garde un axe, de taille (1,).
-# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible, reprise_visible
+# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible
 # dit : un seul symbole
 
 # %% dataset

@@ -1,5 +1,5 @@
 # F.one_hot sans .float() : des entiers.
-# perd : dataset_test_items, entrainer_epoque_visible, entrainer_visible, evaluer_visible, reprise_visible
+# perd : dataset_test_items, entrainer_epoque_visible, entrainer_visible, evaluer_visible
 # dit : float32
 
 # %% dataset

@@ -1,5 +1,5 @@
 # x est (K, T) : le temps en dernier.
-# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible, reprise_visible
+# perd : charger_visible, dataset_test_items, dataset_visible, entrainer_epoque_visible, entrainer_visible, evaluer_visible
 # dit : le temps d'abord
 
 # %% dataset

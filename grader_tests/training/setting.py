@@ -42,9 +42,14 @@ def trainable(model):
     return model
 
 
-def batches(loader, seed):
-    """Return what the loader gives after `manual_seed(seed)`."""
-    torch.manual_seed(seed)
+def same_order():
+    """Have loaders that shuffle, wrongly or not, do it as in `batches`."""
+    torch.manual_seed(0)
+
+
+def batches(loader):
+    """Return what the loader gives, in the order that comes after `same_order` too."""
+    same_order()
     found = [(x, y) for x, y in loader]
     assert found, _("the loader gives no batch: mend exercise 2 first")
     return found

@@ -28,7 +28,7 @@ def test_time_comes_first(charger):
     """Each batch is (T, B, K), (B,): sequences are not mixed up, whatever the sizes."""
     for n, steps, symbols, size in ((N, T, K, B), (6, 3, 7, 6), (3, 1, 4, 2)):
         data = recall(n, steps, symbols)
-        x, y = batches(charger(data, size, False), new_seed())[0]
+        x, y = batches(charger(data, size, False))[0]
         assert isinstance(x, Tensor) and isinstance(y, Tensor), _(
             "a batch must be two tensors, x and y"
         )
@@ -55,7 +55,7 @@ def test_every_example_once(charger):
     """Without shuffling, all examples come once, in order; the last batch may be smaller."""
     for n, size in ((N, B), (8, 4), (5, 7)):
         loader = charger(_numbered(n), size, False)
-        sizes = [len(y) for _x, y in batches(loader, new_seed())]
+        sizes = [len(y) for _x, y in batches(loader)]
         whole, rest = divmod(n, size)
         assert not rest or sizes != [size] * whole, _(
             "the last batch is missing where it is not full: drop_last leaves examples out"
@@ -88,7 +88,7 @@ def test_shuffles(charger):
         "the order is the same at every pass: shuffle when the loader is iterated, not once when "
         "it is made (a generator seeded at each pass does the same)"
     )
-    for x, y in batches(loader, seed):
+    for x, y in batches(loader):
         assert torch.equal(x[0, :, 0].long(), y), _(
             "x and y are not those of the same examples: shuffle them together"
         )

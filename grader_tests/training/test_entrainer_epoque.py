@@ -13,10 +13,10 @@ from grader_tests.training.setting import (
     gradients,
     has_dropout,
     near,
-    new_seed,
     norm,
     number,
     recall,
+    same_order,
     trainable,
     twin,
     values,
@@ -28,7 +28,7 @@ D, C, T = 5, 4, 3
 def _setting(charger, SansMemoire, *, n=18, size=5, scale=1.0, dropout=0.0):
     """Return a loader in the order of its data, what it gives, and a network to train."""
     loader = charger(examples(n, T, D, C, scale=scale), size, False)
-    return loader, batches(loader, new_seed()), trainable(SansMemoire(D, C, dropout))
+    return loader, batches(loader), trainable(SansMemoire(D, C, dropout))
 
 
 def _descent(model, found, lr, *, reset=True, clip=None, steps=True, climb=False):
@@ -60,7 +60,7 @@ def test_steps(entrainer_epoque, optimiseur, charger, SansMemoire):
         start, before = twin(model), values(model)
         expected = _descent(start, found, lr)
         optim = optimiseur(model, "sgd", lr)
-        torch.manual_seed(new_seed())
+        same_order()
         entrainer_epoque(model, loader, nn.NLLLoss(), optim)
         got = values(model)
         if not agree(got, expected):
@@ -70,6 +70,7 @@ def test_steps(entrainer_epoque, optimiseur, charger, SansMemoire):
             for parameter, value in zip(model.parameters(), before, strict=True):
                 parameter.copy_(value)
                 parameter.grad = torch.ones_like(parameter)
+        same_order()
         entrainer_epoque(model, loader, nn.NLLLoss(), optim)
         assert agree(values(model), expected), _(
             "gradients left from before the epoch count in its first step: zero_grad comes before "
@@ -129,7 +130,7 @@ def test_clipping(entrainer_epoque, optimiseur, charger, SansMemoire):
         clip = {"all": low / 3, "some": (low + high) / 2, "none": 3 * high}[part]
         expected = _descent(start, found, lr, clip=_ByNorm(clip))
         optim = optimiseur(model, "sgd", lr)
-        torch.manual_seed(new_seed())
+        same_order()
         entrainer_epoque(model, loader, nn.NLLLoss(), optim, clip)
         got = values(model)
         if agree(got, expected, 1e-5):
@@ -241,7 +242,7 @@ def test_mean_loss(entrainer_epoque, optimiseur, charger, SansMemoire):
             sizes.append(len(y))
             optimiser.step()
         weighted = [loss * size for loss, size in zip(losses, sizes, strict=True)]
-        torch.manual_seed(new_seed())
+        same_order()
         got = entrainer_epoque(model, loader, nn.NLLLoss(), optimiseur(model, "sgd", 0.2))
         got = number(got, _("the result of entrainer_epoque"))
         expected = sum(weighted) / sum(sizes)

@@ -12,8 +12,8 @@ from grader_tests.training.setting import (
     examples,
     has_dropout,
     near,
-    new_seed,
     number,
+    same_order,
     trainable,
     twin,
     values,
@@ -24,10 +24,11 @@ D, C, T = 5, 3, 4
 
 def _setting(charger, SansMemoire, *, n, size, dropout=0.0):
     loader = charger(examples(n, T, D, C, scale=2.0), size, False)
-    return loader, batches(loader, new_seed()), trainable(SansMemoire(D, C, dropout))
+    return loader, batches(loader), trainable(SansMemoire(D, C, dropout))
 
 
 def _measured(evaluer, model, loader, loss):
+    same_order()
     result = evaluer(model, loader, loss)
     assert isinstance(result, tuple | list) and len(result) == 2, _(
         "evaluer must return two numbers, the loss and the accuracy"
