@@ -1,5 +1,5 @@
 # drop_last=True : le dernier batch est perdu.
-# perd : charger_test_every_example_once, charger_test_shuffles, charger_test_time_comes_first, charger_visible
+# perd : charger_test_every_example_once, charger_test_shuffles, charger_visible
 # dit : drop_last laisse
 
 # %% charger

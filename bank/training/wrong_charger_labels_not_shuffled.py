@@ -1,5 +1,5 @@
 # Les suites sont mélangées dans le batch, pas leurs étiquettes.
-# perd : charger_test_shuffles
+# perd : charger_test_shuffles, entrainer_epoque_test_learns_to_recall
 # dit : mélangez-les ensemble
 
 # %% charger

@@ -1,5 +1,5 @@
 # Ne mélange jamais.
-# perd : charger_test_shuffles, reprise_test_generator
+# perd : charger_test_shuffles
 # dit : ne sont pas mélangés
 
 # %% charger

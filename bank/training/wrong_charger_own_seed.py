@@ -1,5 +1,5 @@
 # Un générateur à graine fixe, recréé à chaque appel.
-# perd : charger_test_shuffles
+# perd : charger_test_shuffles, entrainer_test_resume, reprise_test_generator
 # dit : graine à lui
 
 # %% charger

@@ -1,5 +1,5 @@
 # Apprend aussi sur la validation.
-# perd : entrainer_test_best, entrainer_test_best_survives, entrainer_test_history
+# perd : entrainer_test_history
 
 # %% entrainer
 def fichiers(dossier):  # fournie : n'y touchez pas

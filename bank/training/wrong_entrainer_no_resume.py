@@ -1,5 +1,6 @@
 # Ne reprend jamais : recommence depuis la première époque.
 # perd : entrainer_test_resume
+# dit : entrainer reprend-il de dernier.pt
 
 # %% entrainer
 def fichiers(dossier):  # fournie : n'y touchez pas

@@ -1,5 +1,6 @@
 # Le point de reprise est écrit avant la dernière époque, à sa place.
 # perd : entrainer_test_resume
+# dit : après la reprise TensorBoard trouve
 
 # %% entrainer
 def fichiers(dossier):  # fournie : n'y touchez pas

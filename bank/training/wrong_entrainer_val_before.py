@@ -1,5 +1,5 @@
 # Mesure la validation avant l'époque.
-# perd : entrainer_test_best, entrainer_test_best_survives, entrainer_test_history
+# perd : entrainer_test_best, entrainer_test_history
 # dit : avant l'époque
 
 # %% entrainer

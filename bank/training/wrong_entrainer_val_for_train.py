@@ -1,5 +1,5 @@
 # Le journal et l'historique donnent la perte d'apprentissage sous perte/val.
-# perd : entrainer_test_best, entrainer_test_best_survives, entrainer_test_history
+# perd : entrainer_test_best, entrainer_test_history
 # dit : est la perte d'apprentissage
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Accumule des tenseurs avec leur graphe, sans item().
-# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_test_train_mode, entrainer_epoque_visible, entrainer_test_best, entrainer_test_best_survives, entrainer_test_event_files, entrainer_test_history, entrainer_test_resume, entrainer_visible, reprise_test_generator, reprise_test_model_and_history, reprise_test_optimizer, reprise_visible
+# perd : entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_visible
 # dit : loss.item()
 
 # %% entrainer_epoque

@@ -1,5 +1,5 @@
 # Oublie model.train().
-# perd : entrainer_epoque_test_train_mode
+# perd : entrainer_epoque_test_train_mode, entrainer_test_resume
 # dit : est resté en mode eval
 
 # %% entrainer_epoque

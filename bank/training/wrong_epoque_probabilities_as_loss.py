@@ -1,5 +1,5 @@
 # Remonte la pente : la loss change de signe.
-# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_test_train_mode, entrainer_epoque_visible
+# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_visible
 # dit : remontent
 
 # %% entrainer_epoque

@@ -1,5 +1,5 @@
 # return dans la boucle : un seul batch par époque.
-# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_test_train_mode
+# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_test_train_mode, entrainer_epoque_visible
 # dit : return dans la boucle
 
 # %% entrainer_epoque

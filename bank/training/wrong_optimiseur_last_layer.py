@@ -1,5 +1,5 @@
 # Seul le premier paramètre est donné à l'optimiseur.
-# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_epoque_visible, optimiseur_test_settings
+# perd : entrainer_epoque_test_clipping, entrainer_epoque_test_learns_to_recall, entrainer_epoque_test_mean_loss, entrainer_epoque_test_steps, entrainer_test_resume, optimiseur_test_settings
 # dit : les donne tous
 
 # %% optimiseur

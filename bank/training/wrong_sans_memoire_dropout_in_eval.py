@@ -1,5 +1,5 @@
 # F.dropout sans training : actif aussi en mode eval.
-# perd : entrainer_test_resume, sans_memoire_test_dropout
+# perd : evaluer_test_eval_mode, sans_memoire_test_dropout
 # dit : continue en mode eval
 
 # %% sans_memoire
