@@ -38,7 +38,7 @@ def tracer(historiques, K):
     """Les courbes d'apprentissage de plusieurs réseaux : perte (train et val), exactitude."""
     import matplotlib.pyplot as plt
 
-    figure, (gauche, droite) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
+    figure, (gauche, droite) = plt.subplots(1, 2, figsize=(12, 4.2), layout="constrained")
     for (nom, historique), couleur, trait in zip(
         historiques.items(), COULEURS, TRAITS, strict=False
     ):
@@ -58,11 +58,27 @@ def tracer(historiques, K):
     gauche.set_title("Perte (trait épais : validation, fin : apprentissage)", fontsize=11)
     gauche.set_ylabel("perte moyenne par suite (nats)")
     gauche.set_ylim(bottom=0)
-    gauche.text(1, math.log(K), "au hasard", va="bottom", fontsize=9)
+    gauche.text(
+        0.99,
+        math.log(K),
+        "au hasard ",
+        va="top",
+        ha="right",
+        fontsize=9,
+        transform=gauche.get_yaxis_transform(),
+    )
     droite.set_title("Exactitude sur la validation", fontsize=11)
     droite.set_ylabel("premier symbole retrouvé (%)")
     droite.set_ylim(0, 104)
-    droite.text(1, 100 / K, "au hasard", va="bottom", fontsize=9)
-    droite.legend(loc="center right", frameon=False)
+    droite.text(
+        0.99,
+        100 / K,
+        "au hasard ",
+        va="bottom",
+        ha="right",
+        fontsize=9,
+        transform=droite.get_yaxis_transform(),
+    )
+    figure.legend(*droite.get_legend_handles_labels(), loc="outside right center", frameon=False)
     figure.suptitle("Rappel du premier symbole : qui se souvient ?", fontsize=13)
     return figure
