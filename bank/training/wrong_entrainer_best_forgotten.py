@@ -1,0 +1,26 @@
+# La meilleure perte repart de l'infini après une reprise.
+# perd : entrainer_test_best_survives
+# dit : une époque d'avant l'interruption
+
+# %% entrainer
+def fichiers(dossier):  # fournie : n'y touchez pas
+    return {chemin.name: chemin.read_bytes() for chemin in Path(dossier).rglob("*tfevents*")}
+
+
+def entrainer(model, optim, train, val, loss, epoques, clip, dossier):
+    dernier, meilleur = Path(dossier) / "dernier.pt", Path(dossier) / "meilleur.pt"
+    historique = reprendre(dernier, model, optim) if dernier.exists() else []
+    record = float("inf")
+    with SummaryWriter(dossier) as journal:
+        for epoque in range(len(historique) + 1, epoques + 1):
+            perte = entrainer_epoque(model, train, loss, optim, clip)
+            perte_val, exactitude = evaluer(model, val, loss)
+            mesures = {"perte/train": perte, "perte/val": perte_val, "exactitude/val": exactitude}
+            historique.append(mesures)
+            for nom, valeur in mesures.items():
+                journal.add_scalar(nom, valeur, epoque)
+            sauver(dernier, model, optim, historique)
+            if perte_val < record:
+                record = perte_val
+                sauver(meilleur, model, optim, historique)
+    return historique

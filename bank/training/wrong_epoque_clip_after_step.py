@@ -1,0 +1,19 @@
+# Écrête après le pas.
+# perd : entrainer_epoque_test_clipping
+# dit : après, il est trop tard
+
+# %% entrainer_epoque
+def entrainer_epoque(model, loader, loss, optim, clip=None):
+    model.train()
+    somme, nombre = 0.0, 0
+    for x, y in loader:
+        optim.zero_grad()
+        output, _ = model(x)
+        perte = loss(output, y)
+        perte.backward()
+        optim.step()
+        if clip is not None:
+            nn.utils.clip_grad_norm_(model.parameters(), clip)
+        somme += perte.item() * len(y)
+        nombre += len(y)
+    return somme / nombre

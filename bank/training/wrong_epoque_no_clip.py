@@ -1,0 +1,17 @@
+# clip n'est pas utilisé.
+# perd : entrainer_epoque_test_clipping
+# dit : du gradient non écrêté
+
+# %% entrainer_epoque
+def entrainer_epoque(model, loader, loss, optim, clip=None):
+    model.train()
+    somme, nombre = 0.0, 0
+    for x, y in loader:
+        optim.zero_grad()
+        output, _ = model(x)
+        perte = loss(output, y)
+        perte.backward()
+        optim.step()
+        somme += perte.item() * len(y)
+        nombre += len(y)
+    return somme / nombre

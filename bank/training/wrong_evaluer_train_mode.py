@@ -1,0 +1,14 @@
+# Oublie model.eval().
+# perd : evaluer_test_eval_mode
+# dit : en mode train
+
+# %% evaluer
+def evaluer(model, loader, loss):
+    perte, justes, nombre = 0.0, 0, 0
+    with torch.no_grad():
+        for x, y in loader:
+            output, _ = model(x)
+            perte += loss(output, y).item() * len(y)
+            justes += (output.argmax(dim=1) == y).sum().item()
+            nombre += len(y)
+    return perte / nombre, justes / nombre

@@ -1,0 +1,1 @@
+"""Checks of the assignment `training`, one module an exercise."""
