@@ -30,7 +30,7 @@ def _history(entrainer, model, names, targets, epochs, lr, size):
         "the history holds {got} values for {epochs} epochs: one an epoch was asked for"
     ).format(got=len(history), epochs=epochs)
     assert all(isinstance(value, int | float) for value in history), _(
-        "the history holds numbers: .item() of a loss, not the tensor with its graph"
+        "the history holds numbers, one an epoch"
     )
     return history
 

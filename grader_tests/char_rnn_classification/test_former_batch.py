@@ -29,11 +29,13 @@ def _batch(former_batch, names):
 
 
 @check
-def test_sizes(former_batch):
+def test_sizes(former_batch, encoder):
     """The batch is (T, B, N_LETTRES), T being the longest length; the lengths are the true ones."""
-    for names in (words(7, 3, 13), words(1, 5, 5), words(4, 6, 6)):
+    odd = [name + "ß" for name in words(5, 3, 11)]  # one character more once normalised
+    for names in (words(7, 3, 13), odd, words(1, 5, 5), words(4, 6, 6)):
         x, lengths = _batch(former_batch, names)
-        T, B = max(map(len, names)), len(names)
+        wanted = [len(encoder(name)) for name in names]
+        T, B = max(wanted), len(names)
         assert B == 1 or x.shape != (B, T, WIDTH), _(
             "the batch is the first axis: time comes first, (T, B, N_LETTRES) (batch_first=True, "
             "or a stack along dim=0?)"
@@ -44,7 +46,7 @@ def test_sizes(former_batch):
         assert lengths.shape == (B,) and not lengths.is_floating_point(), _(
             "longueurs is a tensor of whole numbers of size (B,), one a name; got size {got}"
         ).format(got=tuple(lengths.shape))
-        found, wanted = lengths.tolist(), [len(n) for n in names]
+        found = lengths.tolist()
         assert B == 1 or len(set(wanted)) == 1 or found != [T] * B, _(
             "longueurs holds the length of the padded batch for each name: the true lengths are "
             "lost"
@@ -53,7 +55,7 @@ def test_sizes(former_batch):
             "lengths are in another order than the names (sorted?): the batch keeps the order of "
             "the list, since targets follow it"
         )
-        assert found == wanted, _("longueurs does not hold the number of letters of each name")
+        assert found == wanted, _("longueurs does not hold the number of letters of each name, once normalised")
 
 
 @check
