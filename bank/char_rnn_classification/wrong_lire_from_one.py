@@ -1,5 +1,5 @@
 # Les langues numérotées à partir de 1.
-# perd : lire_test_targets
+# perd : confusion_visible, entrainer_visible, experience_test_recognises_languages, lire_test_targets
 # dit : les cibles vont de 0
 
 # %% lire

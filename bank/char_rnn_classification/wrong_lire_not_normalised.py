@@ -1,5 +1,5 @@
 # Les noms tels qu'ils sont dans le fichier.
-# perd : lire_test_names, lire_test_targets, lire_visible
+# perd : lire_test_names, lire_visible
 # dit : chacun passe par normaliser
 
 # %% lire

@@ -1,5 +1,5 @@
 # Les caractères hors de l'alphabet sont ôtés dès la normalisation.
-# perd : normaliser_test_case_and_edges
+# perd : encoder_test_unknown, lire_test_names, lire_test_targets, lire_visible, normaliser_test_case_and_edges
 # dit : c'est encoder qui leur donne une colonne
 
 # %% normaliser

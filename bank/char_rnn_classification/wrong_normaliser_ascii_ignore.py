@@ -1,5 +1,5 @@
 # encode("ascii", "ignore") sans décomposer : les lettres accentuées disparaissent.
-# perd : encoder_visible, normaliser_test_accents, normaliser_visible
+# perd : encoder_test_unknown, encoder_visible, former_batch_visible, normaliser_test_accents, normaliser_visible
 # dit : disparaissent avec leur accent
 
 # %% normaliser

@@ -1,5 +1,5 @@
 # NFD, mais les accents restent, comme caractères à part.
-# perd : encoder_visible, normaliser_test_accents, normaliser_visible
+# perd : encoder_visible, former_batch_visible, normaliser_test_accents, normaliser_visible
 # dit : caractères à part
 
 # %% normaliser

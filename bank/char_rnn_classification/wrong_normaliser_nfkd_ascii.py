@@ -1,5 +1,5 @@
 # NFKD puis ASCII : ß et ł disparaissent.
-# perd : normaliser_test_case_and_edges, normaliser_test_equivalents, normaliser_visible
+# perd : encoder_test_unknown, normaliser_test_equivalents, normaliser_visible
 # dit : disparaissent
 
 # %% normaliser

@@ -1,5 +1,5 @@
 # Les majuscules restent.
-# perd : encoder_test_normalises, encoder_visible, lire_test_names, lire_visible, normaliser_test_case_and_edges, normaliser_test_equivalents, normaliser_visible
+# perd : encoder_visible, lire_test_names, lire_test_targets, lire_visible, normaliser_test_case_and_edges, normaliser_test_equivalents, normaliser_visible, predire_test_ranking
 # dit : il reste des majuscules
 
 # %% normaliser

@@ -1,6 +1,6 @@
 # Une table des lettres accentuées françaises : les autres, et la forme décomposée, passent au travers.
 # perd : normaliser_test_accents
-# dit : en deux
+# dit : accents sont toujours là
 
 # %% normaliser
 def normaliser(nom):

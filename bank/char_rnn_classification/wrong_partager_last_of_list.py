@@ -1,5 +1,5 @@
 # La fin de la liste, comme on coupe une série : des langues entières.
-# perd : partager_test_drawn, partager_test_stratified
+# perd : confusion_visible, experience_test_recognises_languages, partager_test_drawn, partager_test_stratified
 # dit : tirez dans chaque langue
 
 # %% partager

@@ -1,5 +1,5 @@
 # On apprend sur tous les noms, ceux de validation compris.
-# perd : partager_test_partition, partager_test_stratified, partager_visible
+# perd : partager_test_partition, partager_visible
 # dit : appris par cœur
 
 # %% partager

@@ -1,5 +1,5 @@
 # random.choices tire avec remise.
-# perd : partager_test_partition, partager_test_stratified
+# perd : partager_test_partition, partager_test_stratified, partager_visible
 # dit : tirez sans remise
 
 # %% partager

@@ -1,5 +1,5 @@
 # Des indices comptés à l'intérieur de chaque langue.
-# perd : partager_test_partition, partager_test_stratified
+# perd : confusion_visible, partager_test_partition, partager_test_stratified
 # dit : comptés dans une langue
 
 # %% partager

@@ -55,7 +55,9 @@ def test_sizes(former_batch, encoder):
             "lengths are in another order than the names (sorted?): the batch keeps the order of "
             "the list, since targets follow it"
         )
-        assert found == wanted, _("longueurs does not hold the number of letters of each name, once normalised")
+        assert found == wanted, _(
+            "longueurs does not hold the number of letters of each name, once normalised"
+        )
 
 
 @check

@@ -29,19 +29,22 @@ def _split(partager, targets, part, seed):
 @check
 def test_partition(partager):
     """Each name is in one of the two parts, and in one only."""
-    targets, _places = _targets()
+    targets, places = _targets()
     learn, validate = _split(
-        partager, targets, random.uniform(0.15, 0.35), random.randrange(99, 999)
+        partager, targets, random.choice((0.15, 0.3)), random.randrange(99, 999)
+    )
+    assert len({*learn, *validate}) > max(map(len, places)), _(
+        "names are in neither part: are indices counted within a language instead of within the "
+        "whole list?"
     )
     assert not set(learn) & set(validate), _(
         "names are in both parts: validation would measure what was learnt by heart"
     )
-    assert len(set(learn + validate)) == len(learn) + len(validate), _(
+    assert len({*learn, *validate}) == len(learn) + len(validate), _(
         "an index occurs twice in a part: draw without putting back"
     )
-    assert set(learn + validate) == set(range(len(targets))), _(
-        "names are in neither part, or indices lie outside the list: each name belongs to one part "
-        "(are indices counted within a language instead of within the whole list?)"
+    assert {*learn, *validate} == set(range(len(targets))), _(
+        "names are in neither part, or indices lie outside the list: each name belongs to one part"
     )
 
 

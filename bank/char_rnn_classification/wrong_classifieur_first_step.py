@@ -1,0 +1,14 @@
+# etats[0] : la première lettre seule.
+# perd : classifieur_test_learns, classifieur_test_reads_every_letter
+# dit : dernière lettre
+
+# %% classifieur
+class Classifieur(nn.Module):
+    def __init__(self, n_lettres, n_etat, n_langues):
+        super().__init__()
+        self.rec = nn.GRU(n_lettres, n_etat)
+        self.sortie = nn.Linear(n_etat, n_langues)
+
+    def forward(self, x, longueurs):
+        etats, _ = self.rec(x)
+        return self.sortie(etats[0])

@@ -1,0 +1,12 @@
+# Le plus petit score.
+# perd : exactitude_test_accuracy
+# dit : argmax
+
+# %% exactitude
+def exactitude(model, noms, cibles):
+    mode = model.training
+    model.eval()
+    with torch.no_grad():
+        trouvees = model(*former_batch(noms)).argmin(1)
+    model.train(mode)
+    return (trouvees == torch.tensor(cibles)).float().mean().item()
