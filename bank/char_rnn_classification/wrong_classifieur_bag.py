@@ -1,5 +1,5 @@
 # Un sac de lettres : la moyenne, puis des couches linéaires.
-# perd : classifieur_test_reads_every_letter
+# perd : classifieur_test_reads_every_letter, entrainer_test_learns_order
 # dit : sac de lettres
 
 # %% classifieur

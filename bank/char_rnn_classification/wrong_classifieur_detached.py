@@ -1,5 +1,5 @@
 # Les états sont coupés du graphe.
-# perd : classifieur_test_learns
+# perd : classifieur_test_learns, entrainer_test_learns_order
 # dit : aucun gradient
 
 # %% classifieur

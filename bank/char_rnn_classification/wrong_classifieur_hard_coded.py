@@ -1,5 +1,5 @@
 # 30 lettres, 48 unités et 8 langues écrites à la main.
-# perd : classifieur_test_padding_changes_nothing, classifieur_test_sizes
+# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, classifieur_test_raw_scores, classifieur_test_reads_every_letter, classifieur_test_sizes
 # dit : se lisent dans les arguments
 
 # %% classifieur

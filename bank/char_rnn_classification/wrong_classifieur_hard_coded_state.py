@@ -1,6 +1,6 @@
 # 48 unités, quel que soit n_etat.
 # perd : classifieur_test_sizes
-# dit : écrits à la main
+# dit : écrit à la main
 
 # %% classifieur
 class Classifieur(nn.Module):

@@ -1,5 +1,5 @@
 # Les scores sont centrés sur le batch.
-# perd : classifieur_test_padding_changes_nothing
+# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, entrainer_test_history
 # dit : seul et dans un batch
 
 # %% classifieur

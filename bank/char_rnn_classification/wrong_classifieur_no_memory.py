@@ -1,5 +1,5 @@
 # Chaque lettre part d'un état nul.
-# perd : classifieur_test_learns, classifieur_test_reads_every_letter
+# perd : classifieur_test_learns, classifieur_test_reads_every_letter, entrainer_test_learns_order
 # dit : l'état est-il transmis
 
 # %% classifieur

@@ -1,5 +1,5 @@
 # L'état du batch précédent est repris au suivant.
-# perd : classifieur_test_padding_changes_nothing
+# perd : classifieur_test_batch_order, classifieur_test_padding_changes_nothing, entrainer_test_history, entrainer_test_steps
 # dit : scores
 
 # %% classifieur

@@ -1,5 +1,5 @@
 # Le nom n'est pas normalisé.
-# perd : encoder_test_normalises, encoder_visible
+# perd : encoder_test_normalises, encoder_visible, predire_test_ranking
 # dit : passe d'abord par normaliser
 
 # %% encoder

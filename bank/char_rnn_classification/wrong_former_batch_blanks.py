@@ -1,5 +1,5 @@
 # Les noms complétés par des espaces, qui sont des lettres.
-# perd : former_batch_test_letters_and_padding, former_batch_visible
+# perd : former_batch_test_letters_and_padding
 # dit : l'espace et le a sont des lettres
 
 # %% former_batch

@@ -1,5 +1,5 @@
 # Le padding est mis avant les noms.
-# perd : former_batch_test_letters_and_padding
+# perd : confusion_test_counts, entrainer_test_history, entrainer_test_steps, exactitude_test_accuracy, former_batch_test_letters_and_padding
 # dit : le padding va après le nom
 
 # %% former_batch

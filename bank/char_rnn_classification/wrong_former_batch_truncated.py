@@ -1,5 +1,5 @@
 # Tous les noms coupés à la longueur du plus court.
-# perd : former_batch_test_letters_and_padding, former_batch_test_sizes, former_batch_visible
+# perd : classifieur_visible, confusion_visible, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, exactitude_visible, experience_test_recognises_languages, former_batch_test_letters_and_padding, former_batch_test_sizes, former_batch_visible
 # dit : au lieu de
 
 # %% former_batch

@@ -1,4 +1,4 @@
-# relu derrière la dernière couche.
+# sigmoid derrière la dernière couche.
 # perd : classifieur_test_raw_scores
 # dit : jamais négatif
 
@@ -12,4 +12,4 @@ class Classifieur(nn.Module):
     def forward(self, x, longueurs):
         etats, _ = self.rec(x)
         derniers = etats[longueurs - 1, torch.arange(len(longueurs))]
-        return torch.relu(self.sortie(derniers))
+        return torch.sigmoid(self.sortie(derniers))
