@@ -113,7 +113,9 @@ def test_steps(entrainer, Classifieur):
     )
     before = [p.detach().clone() for p in model.parameters()]
     _history(entrainer, model, names, [1] * len(names), 1, 0.05, 3)
-    moved = max(float((p - q).abs().max()) for p, q in zip(model.parameters(), before, strict=True))
+    moved = max(
+        (p.detach() - q).abs().max().item() for p, q in zip(model.parameters(), before, strict=True)
+    )
     assert moved > 0.1, _(
         "there is one step an epoch: optimiser.step() belongs in the loop over the batches, whose "
         "size is taille_batch"
