@@ -4,6 +4,6 @@
 
 # %% experience
 sac = SacDeLettres(N_LETTRES, len(langues))
-historique_sac = entrainer(sac, noms_apprentissage, cibles_apprentissage, epoques=2, lr=0.1)
+historique_sac = entrainer(sac, noms_apprentissage, cibles_apprentissage, epoques=5, lr=0.3)
 reseau = Classifieur(N_LETTRES, 48, len(langues))
-historique_reseau = entrainer(Classifieur(N_LETTRES, 48, len(langues)), noms_apprentissage, cibles_apprentissage, epoques=2)
+historique_reseau = entrainer(Classifieur(N_LETTRES, 48, len(langues)), noms_apprentissage, cibles_apprentissage, epoques=5)

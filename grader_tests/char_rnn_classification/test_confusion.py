@@ -26,7 +26,7 @@ def test_counts(confusion):
         "matrix of size {got} instead of ({C}, {C}): a language without names has its row and "
         "column too"
     ).format(got=tuple(matrix.shape), C=C)
-    matrix = matrix.double()
+    whole, matrix = not matrix.is_floating_point(), matrix.double()
     assert not close(matrix, wanted.T.double()), _(
         "the matrix is transposed: rows are the true languages, columns those that were found"
     )
@@ -42,6 +42,7 @@ def test_counts(confusion):
         "matrice[i, j] must count the names of language i for which language j has the highest "
         "score"
     )
+    assert whole, _("counts are whole numbers: dtype=torch.long")
 
 
 @check
@@ -50,7 +51,8 @@ def test_proportions(proportions):
     proportions._corrige_nonfinite_ok = True
     matrix = torch.randint(0, 9, (6, 6))
     matrix[torch.arange(6), torch.randperm(6)] += 3
-    empty = random.randrange(6)
+    empty, alone = random.sample(range(6), 2)
+    matrix[alone] = torch.eye(6, dtype=torch.long)[empty]
     whole, matrix = matrix.clone(), matrix.clone()
     matrix[empty] = 0
     for counts in (whole, matrix):

@@ -158,6 +158,27 @@ def test_shuffles(entrainer, Classifieur):
 
 
 @check
+def test_defaults(entrainer, Classifieur):
+    """Without options: 20 epochs, lr = 0.01, batches of 32."""
+    names, seen = words(33, 4, 5), []
+    targets = [i % 3 for i in range(len(names))]
+    model = _model(Classifieur, 3)
+    twins = [copy.deepcopy(model) for _twin in range(2)]
+    model.register_forward_hook(lambda _model, _given, scores: seen.append(len(scores)))
+    assert len(listed(entrainer(model, names, targets))) == 20, _(
+        "without epoques there must be 20 epochs"
+    )
+    assert 32 in seen, _("without taille_batch there must be 32 names in a batch")
+    for twin in twins:
+        twin._corrige_may_change = True
+    implied = listed(entrainer(twins[0], names[:29], targets[:29], epoques=6))
+    given = listed(entrainer(twins[1], names[:29], targets[:29], epoques=6, lr=0.01))
+    assert all(abs(a - b) < 5e-3 for a, b in zip(implied, given, strict=True)), _(
+        "without lr it must be 0.01"
+    )
+
+
+@check
 def test_learns_order(entrainer, Classifieur):
     """Two languages that differ by the order of letters alone are told apart, on new names too."""
     names, targets = _order_matters(180)

@@ -11,7 +11,7 @@ AFFICHES = {"francais": "français"}
 
 def dessiner_apprentissage(courbes):
     """Trace la perte au fil des époques ; `courbes` : un historique par nom de modèle."""
-    figure, axe = plt.subplots(figsize=(6.4, 3.6), layout="constrained")
+    figure, axe = plt.subplots(figsize=(6.4, 3.6))
     for (nom, historique), style in zip(courbes.items(), ["o-", "s--", "^:"]):
         axe.plot(range(1, len(historique) + 1), historique, style, markersize=4, label=nom)
     axe.set_title("Apprentissage : perte par nom")
@@ -27,7 +27,7 @@ def dessiner_apprentissage(courbes):
 def dessiner_confusion(parts, langues):
     """Dessine la matrice de confusion ; `parts` : (C, C), lignes de somme 1."""
     noms = [AFFICHES.get(langue, langue) for langue in langues]
-    figure, axe = plt.subplots(figsize=(7.2, 6.2), layout="constrained")
+    figure, axe = plt.subplots(figsize=(7.2, 6.2))
     image = axe.imshow(parts, cmap="Blues", vmin=0, vmax=1)
     for i, ligne in enumerate(parts.tolist()):
         for j, part in enumerate(ligne):
