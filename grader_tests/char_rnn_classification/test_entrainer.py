@@ -21,6 +21,9 @@ def _model(Classifieur, classes, states=11):
 def _history(entrainer, model, names, targets, epochs, lr, size):
     history = entrainer(model, names, targets, epoques=epochs, lr=lr, taille_batch=size)
     assert history is not None, _("entrainer returns nothing: the history of the loss was expected")
+    assert not any(isinstance(v, torch.Tensor) and v.requires_grad for v in history), _(
+        "the history keeps losses with their graph, which stays in memory: .item() gives the number"
+    )
     history = listed(history)
     batches = -(-len(names) // size)
     assert len(history) != epochs * batches or batches == 1, _(
@@ -160,7 +163,7 @@ def test_shuffles(entrainer, Classifieur):
 @check
 def test_defaults(entrainer, Classifieur):
     """Without options: 20 epochs, lr = 0.01, batches of 32."""
-    names, seen = words(33, 4, 5), []
+    names, seen = words(33, 5, 5), []
     targets = [i % 3 for i in range(len(names))]
     model = _model(Classifieur, 3)
     twins = [copy.deepcopy(model) for _twin in range(2)]

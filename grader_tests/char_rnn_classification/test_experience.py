@@ -15,7 +15,11 @@ def test_recognises_languages(reseau, noms_validation, cibles_validation):
     )
     reseau.eval()
     with torch.no_grad():
-        found = reseau(*batch(noms_validation)).argmax(1)
+        scores = reseau(*batch(noms_validation))
+    assert scores.shape[-1] == max(cibles_validation) + 1, _(
+        "reseau has {got} scores a name: one a language was expected"
+    ).format(got=scores.shape[-1])
+    found = scores.argmax(1)
     right = (found == torch.tensor(cibles_validation)).float().mean().item()
     assert right > 0.4, _(
         "{right:.0%} of the names of validation get their language; always the same language gives "

@@ -74,3 +74,13 @@ def test_mean(moyenne):
         assert close(got, wanted), _(
             "this is not the mean of valeurs over the letters of each name"
         )
+        values.requires_grad_()
+        weights = torch.randn(B, H)
+        total = (moyenne(values, lengths) * weights).sum()
+        assert total.requires_grad, _(
+            "no gradient flows back from the mean: the graph is cut (detach, .data or tolist?)"
+        )
+        total.backward()
+        assert close(values.grad, mask[:, :, None] * weights / lengths[:, None]), _(
+            "the gradient of the mean must reach each letter alike, and no padding"
+        )
