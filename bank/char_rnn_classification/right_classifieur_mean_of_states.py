@@ -1,0 +1,12 @@
+# Tous les états, résumés par leur moyenne sur les vraies lettres.
+
+# %% classifieur
+class Classifieur(nn.Module):
+    def __init__(self, n_lettres, n_etat, n_langues):
+        super().__init__()
+        self.rec = nn.GRU(n_lettres, n_etat)
+        self.sortie = nn.Linear(n_etat, n_langues)
+
+    def forward(self, x, longueurs):
+        etats, _ = self.rec(x)
+        return self.sortie(moyenne(etats, longueurs))

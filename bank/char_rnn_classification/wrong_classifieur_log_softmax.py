@@ -1,0 +1,15 @@
+# log_softmax derrière la dernière couche.
+# perd : classifieur_test_raw_scores
+# dit : log-probabilités
+
+# %% classifieur
+class Classifieur(nn.Module):
+    def __init__(self, n_lettres, n_etat, n_langues):
+        super().__init__()
+        self.rec = nn.GRU(n_lettres, n_etat)
+        self.sortie = nn.Linear(n_etat, n_langues)
+
+    def forward(self, x, longueurs):
+        etats, _ = self.rec(x)
+        derniers = etats[longueurs - 1, torch.arange(len(longueurs))]
+        return F.log_softmax(self.sortie(derniers), dim=1)

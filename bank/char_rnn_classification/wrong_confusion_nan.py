@@ -1,0 +1,16 @@
+# 0/0 pour une langue sans noms.
+# perd : confusion_test_proportions
+# dit : 0/0
+
+# %% confusion
+def confusion(model, noms, cibles, n_langues):
+    with torch.no_grad():
+        trouvees = model(*former_batch(noms)).argmax(1)
+    matrice = torch.zeros(n_langues, n_langues, dtype=torch.long)
+    for i, j in zip(cibles, trouvees.tolist()):
+        matrice[i][j] += 1
+    return matrice
+
+
+def proportions(matrice):
+    return matrice / matrice.sum(1, keepdim=True)

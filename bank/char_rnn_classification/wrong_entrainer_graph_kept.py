@@ -1,0 +1,19 @@
+# Les pertes sont gardées avec leur graphe, sans item().
+# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps
+# dit : .item() donne le nombre
+
+# %% entrainer
+def entrainer(model, noms, cibles, epoques=20, lr=0.01, taille_batch=32):
+    optimiseur = torch.optim.Adam(model.parameters(), lr=lr)
+    historique = []
+    for epoque in range(epoques):
+        total = 0
+        for indices in torch.randperm(len(noms)).split(taille_batch):
+            y = torch.tensor([cibles[i] for i in indices])
+            perte = F.cross_entropy(model(*former_batch([noms[i] for i in indices])), y)
+            optimiseur.zero_grad()
+            perte.backward()
+            optimiseur.step()
+            total += perte * len(indices) / len(noms)
+        historique.append(total)
+    return historique

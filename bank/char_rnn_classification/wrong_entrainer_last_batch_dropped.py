@@ -1,0 +1,20 @@
+# Le dernier batch, incomplet, est sauté.
+# perd : entrainer_test_history, entrainer_test_steps, entrainer_visible
+# dit : dernier batch
+
+# %% entrainer
+def entrainer(model, noms, cibles, epoques=20, lr=0.01, taille_batch=32):
+    optimiseur = torch.optim.Adam(model.parameters(), lr=lr)
+    historique = []
+    for epoque in range(epoques):
+        total = 0
+        for indices in [lot for lot in torch.randperm(len(noms)).split(taille_batch) if len(lot) == taille_batch]:
+            x, longueurs = former_batch([noms[i] for i in indices])
+            y = torch.tensor([cibles[i] for i in indices])
+            perte = F.cross_entropy(model(x, longueurs), y)
+            optimiseur.zero_grad()
+            perte.backward()
+            optimiseur.step()
+            total += perte.item() * len(indices)
+        historique.append(total / len(noms))
+    return historique

@@ -1,0 +1,20 @@
+# Un pas par époque, après tous les batchs.
+# perd : entrainer_test_learns_order, entrainer_test_steps
+# dit : un pas par époque
+
+# %% entrainer
+def entrainer(model, noms, cibles, epoques=20, lr=0.01, taille_batch=32):
+    optimiseur = torch.optim.Adam(model.parameters(), lr=lr)
+    historique = []
+    for epoque in range(epoques):
+        total = 0
+        optimiseur.zero_grad()
+        for indices in torch.randperm(len(noms)).split(taille_batch):
+            x, longueurs = former_batch([noms[i] for i in indices])
+            y = torch.tensor([cibles[i] for i in indices])
+            perte = F.cross_entropy(model(x, longueurs), y)
+            perte.backward()
+            total += perte.item() * len(indices)
+        optimiseur.step()
+        historique.append(total / len(noms))
+    return historique

@@ -1,0 +1,20 @@
+# Les noms sont mélangés, leurs cibles restent à leur place.
+# perd : entrainer_test_history, entrainer_test_learns_order, experience_test_recognises_languages
+# dit : sa propre cible
+
+# %% entrainer
+def entrainer(model, noms, cibles, epoques=20, lr=0.01, taille_batch=32):
+    optimiseur = torch.optim.Adam(model.parameters(), lr=lr)
+    historique = []
+    for epoque in range(epoques):
+        total = 0
+        for indices in torch.randperm(len(noms)).split(taille_batch):
+            x, longueurs = former_batch([noms[i] for i in indices])
+            y = torch.tensor(cibles[:len(indices)])
+            perte = F.cross_entropy(model(x, longueurs), y)
+            optimiseur.zero_grad()
+            perte.backward()
+            optimiseur.step()
+            total += perte.item() * len(indices)
+        historique.append(total / len(noms))
+    return historique
