@@ -49,15 +49,26 @@ def _mean(model, names):
 
 
 def _adam(model, names, epochs, lr, zeroed=True):
-    """Return the losses of `epochs` steps of Adam on all names at once."""
-    optimiser, losses = torch.optim.Adam(model.parameters(), lr=lr), []
-    for _epoch in range(epochs):
+    """Return the losses of `epochs` steps of Adam on all names at once.
+
+    The steps are written out: the first use of torch's optimizers imports for two seconds.
+    """
+    learning = list(model.parameters())
+    first, second = ([torch.zeros_like(p) for p in learning] for _moment in range(2))
+    losses = []
+    for step in range(1, epochs + 1):
         if zeroed:
-            optimiser.zero_grad()
+            model.zero_grad()
         loss = _mean(model, names)
         loss.backward()
-        optimiser.step()
         losses.append(loss.item())
+        with torch.no_grad():
+            for p, m, v in zip(learning, first, second, strict=True):
+                if p.grad is None:
+                    continue
+                m.lerp_(p.grad, 0.1)
+                v.lerp_(p.grad.square(), 0.001)
+                p -= lr * (m / (1 - 0.9**step)) / ((v / (1 - 0.999**step)).sqrt() + 1e-8)
     return losses
 
 

@@ -8,6 +8,13 @@ import unicodedata
 from pathlib import Path
 
 LETTRES = string.ascii_lowercase + "'-"
+TITRES = {
+    "etoiles": "étoiles",
+    "mineraux": "minéraux",
+    "prenoms_basques": "prénoms basques",
+    "prenoms_bretons": "prénoms bretons",
+    "prenoms_italiens": "prénoms italiens",
+}
 
 
 def en_lettres(nom):
@@ -17,14 +24,15 @@ def en_lettres(nom):
 
 
 def lire_noms(dossier="data"):
-    """Lit dossier/*.txt, un nom par ligne : {catégorie: liste de noms}, dans l'ordre alphabétique.
+    """Lit dossier/*.txt, un nom par ligne : {catégorie: liste de noms}, une catégorie par fichier.
 
-    La catégorie est le nom du fichier sans son extension, « _ » devenant une espace.
+    La catégorie s'appelle comme dans TITRES, à défaut comme le fichier.
     """
     noms = {}
     for fichier in sorted(Path(dossier).glob("*.txt")):
         lignes = fichier.read_text(encoding="utf-8").splitlines()
-        noms[fichier.stem.replace("_", " ")] = [en_lettres(ligne) for ligne in lignes if ligne]
+        categorie = TITRES.get(fichier.stem, fichier.stem)
+        noms[categorie] = [en_lettres(ligne) for ligne in lignes if ligne]
     return noms
 
 
@@ -34,7 +42,7 @@ def tableau_de_noms(axes, lignes, colonnes, cases, colorier, titre):
     colorier: dit d'un nom s'il est déjà dans la liste d'apprentissage (il est alors grisé).
     """
     axes.set_title(titre, fontsize=14, pad=34)
-    axes.set_xlim(-0.72, len(colonnes))
+    axes.set_xlim(-0.85, len(colonnes))
     axes.set_ylim(len(lignes), 0)
     axes.axis("off")
     for j, colonne in enumerate(colonnes):
@@ -42,7 +50,7 @@ def tableau_de_noms(axes, lignes, colonnes, cases, colorier, titre):
     for i, ligne in enumerate(lignes):
         if i % 2 == 0:
             axes.axhspan(i, i + 1, color="#eef2f7", zorder=0)
-        axes.text(-0.68, i + 0.5, ligne, ha="left", va="center", fontsize=12, weight="bold")
+        axes.text(-0.8, i + 0.5, ligne, ha="left", va="center", fontsize=12, weight="bold")
         for j in range(len(colonnes)):
             for k, nom in enumerate(cases[i][j]):
                 y = i + (k + 1) / (len(cases[i][j]) + 1)
