@@ -1,0 +1,9 @@
+# Une perte par lettre, sans moyenne.
+# perd : coder_visible
+# dit : un seul nombre
+
+# %% perte
+def perte(modele, categories, mots):
+    entrees, cibles = lot(mots)
+    scores, _ = modele(torch.tensor(categories), entrees)
+    return F.cross_entropy(scores.flatten(0, 1), cibles.flatten(), reduction="none")
