@@ -1,5 +1,5 @@
 # str.find code -1 une lettre inconnue.
-# perd : coder_visible
+# perd : coder_test_unknown_letter
 # dit : str.find rend -1
 
 # %% coder

@@ -1,5 +1,5 @@
 # decoder retire la dernière case sans regarder.
-# perd : coder_visible
+# perd : coder_test_decoder
 # dit : FIN est tenu pour acquis
 
 # %% coder

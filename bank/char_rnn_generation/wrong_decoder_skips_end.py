@@ -1,5 +1,5 @@
 # decoder saute FIN et continue.
-# perd : coder_visible
+# perd : coder_test_decoder, coder_visible
 # dit : continue après le premier FIN
 
 # %% coder

@@ -1,5 +1,5 @@
 # decoder ne connaît pas DEBUT.
-# perd : coder_visible
+# perd : coder_test_decoder
 
 # %% coder
 def coder(mot):

@@ -1,5 +1,5 @@
 # decoder n'accepte qu'un tenseur.
-# perd : coder_visible
+# perd : coder_test_decoder, coder_visible
 
 # %% coder
 def coder(mot):

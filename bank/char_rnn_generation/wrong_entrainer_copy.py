@@ -1,5 +1,5 @@
 # Une copie est entraînée.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
 
 # %% entrainer
 def entrainer(modele, noms, n_epoques, taille_lot, lr):

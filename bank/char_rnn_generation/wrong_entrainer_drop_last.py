@@ -1,5 +1,5 @@
 # Le dernier lot est oublié.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts
 # dit : le dernier lot, plus petit
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # La perte du dernier lot.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts
 # dit : celle du dernier lot
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Le pas par défaut.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
 # dit : le lr donné est ignoré
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Un nouvel Adam à chaque lot : ses moments sont perdus.
-# perd : coder_visible
+# perd : entrainer_test_steps_of_adam
 # dit : ne sont pas celles d'Adam
 
 # %% entrainer

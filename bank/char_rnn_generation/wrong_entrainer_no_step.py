@@ -1,5 +1,5 @@
 # Pas de step.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
 # dit : aucun pas n'est fait
 
 # %% entrainer

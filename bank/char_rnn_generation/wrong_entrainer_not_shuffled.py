@@ -1,5 +1,5 @@
 # Jamais mélangé.
-# perd : coder_visible
+# perd : entrainer_test_shuffles
 # dit : jamais mélangés
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Une graine fixée dans la fonction.
-# perd : coder_visible
+# perd : entrainer_test_shuffles
 # dit : une graine est fixée
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # SGD au lieu d'Adam.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
 # dit : un autre optimiseur
 
 # %% entrainer

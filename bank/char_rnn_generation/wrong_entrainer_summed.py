@@ -1,5 +1,5 @@
 # La somme des pertes de l'époque.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts
 
 # %% entrainer
 def entrainer(modele, noms, n_epoques, taille_lot, lr):

@@ -1,5 +1,5 @@
 # Tirage avec remise : des noms manquent.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_steps_of_adam
 
 # %% entrainer
 def entrainer(modele, noms, n_epoques, taille_lot, lr):

@@ -1,5 +1,5 @@
 # Bidirectionnel : le réseau voit la réponse.
-# perd : coder_visible
+# perd : generateur_test_follows_time, generateur_test_state_continues
 # dit : voit la réponse
 
 # %% generateur

@@ -1,5 +1,5 @@
 # La catégorie ne donne que l'état initial.
-# perd : coder_visible
+# perd : generateur_test_category_at_every_step
 # dit : ne compte que pour le premier état
 
 # %% generateur

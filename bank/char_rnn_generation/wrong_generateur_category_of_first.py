@@ -1,5 +1,5 @@
 # La catégorie du premier nom pour tous.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_steps_of_adam, generateur_test_category_at_every_step
 # dit : chaque colonne a sa propre catégorie
 
 # %% generateur

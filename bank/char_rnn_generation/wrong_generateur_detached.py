@@ -1,5 +1,5 @@
 # L'état coupé du graphe entre les pas.
-# perd : coder_visible
+# perd : generateur_test_learns
 # dit : le gradient n'est pas celui
 
 # %% generateur

@@ -1,5 +1,5 @@
 # Dropout, alors que l'énoncé n'en veut pas.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_steps_of_adam, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_learns, generateur_test_state_continues
 # dit : dropout
 
 # %% generateur

@@ -1,5 +1,5 @@
 # L'état rendu est celui du premier pas.
-# perd : coder_visible
+# perd : generateur_test_state_continues
 # dit : le dernier, complet
 
 # %% generateur

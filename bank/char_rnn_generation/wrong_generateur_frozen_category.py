@@ -1,5 +1,5 @@
 # Le plongement des catégories n'apprend pas.
-# perd : coder_visible
+# perd : generateur_test_learns
 # dit : ne reçoivent aucun gradient
 
 # %% generateur

@@ -1,5 +1,5 @@
 # 28 lettres écrites à la main.
-# perd : coder_visible
+# perd : generateur_test_sizes
 
 # %% generateur
 class Generateur(nn.Module):

@@ -1,5 +1,5 @@
 # LogSoftmax en sortie.
-# perd : coder_visible
+# perd : generateur_test_raw_scores
 # dit : log-probabilités
 
 # %% generateur

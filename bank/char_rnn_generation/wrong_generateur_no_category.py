@@ -1,5 +1,5 @@
 # La catégorie n'est pas lue.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, generateur_test_category_at_every_step, generateur_test_learns
 # dit : la catégorie ne change rien
 
 # %% generateur

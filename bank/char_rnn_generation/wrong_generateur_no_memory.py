@@ -1,5 +1,5 @@
 # Aucune récurrence : chaque lettre seule.
-# perd : coder_visible
+# perd : generateur_test_follows_time, generateur_test_state_continues
 
 # %% generateur
 class Generateur(nn.Module):

@@ -1,5 +1,5 @@
 # relu sur les scores.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, generateur_test_raw_scores
 # dit : écrasés par une activation
 
 # %% generateur

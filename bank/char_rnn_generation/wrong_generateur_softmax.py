@@ -1,5 +1,5 @@
 # Softmax en sortie.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, generateur_test_raw_scores
 # dit : des probabilités
 
 # %% generateur

@@ -1,5 +1,5 @@
 # L'état reçu n'est pas utilisé.
-# perd : coder_visible
+# perd : entrainer_test_learns_by_heart, generateur_test_state_continues
 # dit : est ignoré
 
 # %% generateur

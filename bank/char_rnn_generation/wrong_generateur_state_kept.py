@@ -1,5 +1,5 @@
 # L'état est gardé dans self.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_steps_of_adam, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_learns, generateur_test_state_continues, generer_visible
 
 # %% generateur
 class Generateur(nn.Module):

@@ -1,5 +1,5 @@
 # Le modèle est toujours remis en apprentissage.
-# perd : coder_visible
+# perd : generer_test_mode
 # dit : revient en mode apprentissage
 
 # %% generer

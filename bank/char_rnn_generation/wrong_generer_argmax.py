@@ -1,5 +1,5 @@
 # argmax au lieu d'un tirage.
-# perd : coder_visible
+# perd : generer_test_temperature
 # dit : au lieu de prendre l'argmax
 
 # %% generer

@@ -1,5 +1,5 @@
 # Toujours la catégorie 0.
-# perd : coder_visible
+# perd : generer_test_own_letters
 # dit : autre catégorie
 
 # %% generer

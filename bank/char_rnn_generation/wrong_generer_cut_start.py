@@ -1,5 +1,5 @@
 # Un début trop long est coupé.
-# perd : coder_visible
+# perd : generer_test_greatest_length
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # longueur_max vaut 10 par défaut.
-# perd : coder_visible
+# perd : generer_test_greatest_length
 # dit : longueur_max=20
 
 # %% generer

@@ -1,6 +1,6 @@
 # FIN est sautée, on continue.
-# perd : coder_visible
-# dit : FIN n'arrête pas
+# perd : generer_test_end, generer_test_memory, generer_test_mode, generer_test_own_letters
+# dit : sans jamais finir
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # FIN est écrite.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_memory, generer_test_own_letters
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # Les scores du premier pas lu.
-# perd : coder_visible
+# perd : generer_test_memory
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # La dernière lettre avant FIN est retirée.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_memory, generer_test_own_letters
 # dit : lettre avant FIN est perdue
 
 # %% generer

@@ -1,5 +1,5 @@
 # Une liste de lettres.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible
 # dit : comme un texte
 
 # %% generer

@@ -1,5 +1,5 @@
 # longueur_max compte les lettres ajoutées.
-# perd : coder_visible
+# perd : generer_test_greatest_length, generer_visible
 # dit : comptent aussi
 
 # %% generer

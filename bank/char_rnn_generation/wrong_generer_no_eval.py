@@ -1,5 +1,5 @@
 # Le modèle reste en apprentissage.
-# perd : coder_visible
+# perd : generer_test_mode
 # dit : modele.eval() d'abord
 
 # %% generer

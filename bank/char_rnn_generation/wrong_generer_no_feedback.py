@@ -1,6 +1,5 @@
 # La lettre tirée n'est pas relue.
-# perd : coder_visible
-# dit : relit DEBUT
+# perd : generer_test_end, generer_test_memory, generer_test_own_letters
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # DEBUT n'est pas lu.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # L'état n'est pas transmis.
-# perd : coder_visible
+# perd : generer_test_memory
 # dit : recommence à zéro
 
 # %% generer

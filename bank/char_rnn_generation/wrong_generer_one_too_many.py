@@ -1,5 +1,5 @@
 # Une lettre de trop.
-# perd : coder_visible
+# perd : generer_test_greatest_length, generer_test_temperature, generer_visible
 # dit : un tour de trop
 
 # %% generer

@@ -1,5 +1,5 @@
 # L'état est transmis et tout le début est relu en plus.
-# perd : coder_visible
+# perd : generer_test_memory
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # Le début n'est pas dans le nom.
-# perd : coder_visible
+# perd : generer_test_greatest_length, generer_test_memory, generer_visible
 # dit : ne commence pas par
 
 # %% generer

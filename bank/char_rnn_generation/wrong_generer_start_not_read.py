@@ -1,5 +1,5 @@
 # Le début n'est pas lu, seulement recopié.
-# perd : coder_visible
+# perd : generer_test_memory
 # dit : toutes les lettres de `debut`
 
 # %% generer

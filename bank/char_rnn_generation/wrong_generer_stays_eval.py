@@ -1,5 +1,5 @@
 # Le mode n'est pas rendu.
-# perd : coder_visible
+# perd : generer_test_mode
 # dit : reste en mode évaluation
 
 # %% generer

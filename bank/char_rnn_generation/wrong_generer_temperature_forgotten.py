@@ -1,5 +1,5 @@
 # La température n'est pas transmise.
-# perd : coder_visible
+# perd : generer_test_temperature, generer_visible
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,5 @@
 # Des gradients sont gardés.
-# perd : coder_visible
+# perd : generer_test_mode
 # dit : no_grad
 
 # %% generer

@@ -1,5 +1,5 @@
 # Les cibles complétées par FIN.
-# perd : coder_visible
+# perd : lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters
 # dit : compteraient dans la loss
 
 # %% lot

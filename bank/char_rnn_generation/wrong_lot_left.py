@@ -1,5 +1,5 @@
 # Complété à gauche.
-# perd : coder_visible
+# perd : lot_test_columns, lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters
 # dit : la complétion vient après le nom
 
 # %% lot

@@ -1,5 +1,5 @@
 # Complété par 0, la valeur par défaut.
-# perd : coder_visible
+# perd : lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters
 # dit : la lettre 'a'
 
 # %% lot

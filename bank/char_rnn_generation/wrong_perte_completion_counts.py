@@ -1,5 +1,5 @@
 # IGNORE est remplacé par FIN.
-# perd : coder_visible
+# perd : perte_test_backward, perte_test_mean_over_letters
 # dit : comptent dans la loss
 
 # %% perte

@@ -1,5 +1,5 @@
 # La catégorie du premier pour tous.
-# perd : coder_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_steps_of_adam, perte_test_backward, perte_test_mean_over_letters
 # dit : la catégorie du premier
 
 # %% perte

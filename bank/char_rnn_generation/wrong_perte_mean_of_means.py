@@ -1,5 +1,5 @@
 # La moyenne des moyennes par nom.
-# perd : coder_visible
+# perd : perte_test_backward, perte_test_mean_over_letters
 # dit : moyenne des moyennes
 
 # %% perte

@@ -1,5 +1,5 @@
 # Divisée par T × B.
-# perd : coder_visible
+# perd : perte_test_backward, perte_test_mean_over_letters
 # dit : divisée par T x B
 
 # %% perte

@@ -1,5 +1,5 @@
 # Toujours la meilleure.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_frequencies, tirer_test_hot, tirer_test_rows, tirer_visible
 # dit : argmax
 
 # %% tirer

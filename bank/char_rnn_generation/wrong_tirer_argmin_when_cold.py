@@ -1,5 +1,5 @@
 # argmin à froid.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_cold, tirer_visible
 # dit : pire lettre
 
 # %% tirer

@@ -1,5 +1,5 @@
 # Une température plafonnée à 3.
-# perd : coder_visible
+# perd : tirer_test_hot
 # dit : aussi souvent
 
 # %% tirer

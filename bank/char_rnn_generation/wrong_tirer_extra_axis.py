@@ -1,5 +1,5 @@
 # Un axe de trop.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible, tirer_test_cold, tirer_test_frequencies, tirer_test_hot, tirer_test_rows, tirer_visible
 # dit : un indice par ligne
 
 # %% tirer

@@ -1,5 +1,5 @@
 # scores /= temperature.
-# perd : coder_visible
+# perd : tirer_test_rows
 # dit : modifie les scores
 
 # %% tirer

@@ -1,5 +1,5 @@
 # Les scores multipliés par la température.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_cold, tirer_test_frequencies, tirer_test_hot
 # dit : multipliés par la température
 
 # %% tirer

@@ -1,5 +1,5 @@
 # Une température négative est acceptée.
-# perd : coder_visible
+# perd : tirer_test_cold
 # dit : température négative
 
 # %% tirer

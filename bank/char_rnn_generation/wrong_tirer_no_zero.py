@@ -1,5 +1,5 @@
 # Division par zéro.
-# perd : coder_visible
+# perd : generer_test_temperature, generer_visible, tirer_test_cold, tirer_visible
 
 # %% tirer
 def tirer(scores, temperature):

@@ -1,5 +1,5 @@
 # exp sans précaution.
-# perd : coder_visible
+# perd : tirer_test_cold
 
 # %% tirer
 def tirer(scores, temperature):

@@ -1,5 +1,5 @@
 # Les probabilités divisées, sans softmax : sans effet.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_cold, tirer_test_frequencies, tirer_test_hot
 # dit : ne change rien
 
 # %% tirer

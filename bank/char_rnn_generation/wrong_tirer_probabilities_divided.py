@@ -1,5 +1,6 @@
 # La température divise les probabilités.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_own_letters, generer_test_temperature, tirer_test_frequencies, tirer_test_rows
+# dit : deux fois
 
 # %% tirer
 def tirer(scores, temperature):

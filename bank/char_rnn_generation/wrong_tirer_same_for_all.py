@@ -1,5 +1,5 @@
 # Un seul tirage pour toutes les lignes.
-# perd : coder_visible
+# perd : tirer_test_cold, tirer_test_frequencies, tirer_test_hot, tirer_test_rows, tirer_visible
 
 # %% tirer
 def tirer(scores, temperature):

@@ -1,5 +1,5 @@
 # Une graine fixée dans la fonction.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_rows
 # dit : graine
 
 # %% tirer

@@ -1,5 +1,5 @@
 # softmax le long du lot.
-# perd : coder_visible
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_own_letters, generer_test_temperature, tirer_test_frequencies
 
 # %% tirer
 def tirer(scores, temperature):

@@ -1,5 +1,5 @@
 # La température est oubliée.
-# perd : coder_visible
+# perd : generer_test_temperature, tirer_test_cold, tirer_test_frequencies, tirer_test_hot
 # dit : ne change rien aux fréquences
 
 # %% tirer
