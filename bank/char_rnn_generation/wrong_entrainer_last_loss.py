@@ -1,5 +1,5 @@
 # La perte du dernier lot.
-# perd : entrainer_test_every_name_counts
+# perd : entrainer_test_every_name_counts, entrainer_test_one_step_a_batch
 # dit : celle du dernier lot
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Le pas par défaut.
-# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, entrainer_visible
 # dit : le lr donné est ignoré
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Un nouvel Adam à chaque lot : ses moments sont perdus.
-# perd : entrainer_test_steps_of_adam
+# perd : entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam
 # dit : ne sont pas celles d'Adam
 
 # %% entrainer

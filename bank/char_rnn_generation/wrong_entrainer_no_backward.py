@@ -1,5 +1,5 @@
 # Pas de backward.
-# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
+# perd : entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, entrainer_visible
 # dit : aucun pas n'est fait
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Une perte par lot au lieu d'une par époque.
-# perd : entrainer_test_every_name_counts, entrainer_test_shuffles, entrainer_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_one_step_a_batch, entrainer_test_shuffles, entrainer_visible
 # dit : une par époque
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # SGD au lieu d'Adam.
-# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
+# perd : entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, entrainer_visible
 # dit : un autre optimiseur
 
 # %% entrainer

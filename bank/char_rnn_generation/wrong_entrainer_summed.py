@@ -1,5 +1,5 @@
 # La somme des pertes de l'époque.
-# perd : entrainer_test_every_name_counts
+# perd : entrainer_test_every_name_counts, entrainer_test_one_step_a_batch
 
 # %% entrainer
 def entrainer(modele, noms, n_epoques, taille_lot, lr):

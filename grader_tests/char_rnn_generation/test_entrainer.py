@@ -48,16 +48,30 @@ def _mean(model, names):
     return F.cross_entropy(scores.flatten(0, 1), cibles.flatten())
 
 
-def _adam(model, names, epochs, lr, zeroed=True):
+def _twins(Generateur, categories, hidden):
+    """Return a network, and a function that makes others with the weights it began with."""
+    model = _network(Generateur, categories, hidden)
+    start = {name: value.clone() for name, value in model.state_dict().items()}
+
+    def anew():
+        twin = _network(Generateur, categories, hidden)
+        twin.load_state_dict(start)
+        return twin
+
+    return model, anew
+
+
+def _adam(model, names, epochs, lr, zeroed=1):
     """Return the losses of `epochs` steps of Adam on all names at once.
 
+    zeroed: after how many steps gradients are set to zero, 0 for never.
     The steps are written out: the first use of torch's optimizers imports for two seconds.
     """
     learning = list(model.parameters())
     first, second = ([torch.zeros_like(p) for p in learning] for _moment in range(2))
     losses = []
     for step in range(1, epochs + 1):
-        if zeroed:
+        if zeroed and (step - 1) % zeroed == 0:
             model.zero_grad()
         loss = _mean(model, names)
         loss.backward()
@@ -80,14 +94,7 @@ def _near(found, expected):
 def test_steps_of_adam(entrainer, Generateur):
     """With all names in one batch, an epoch is one step of Adam, with the lr given."""
     names, epochs, lr = [(random.randrange(3), word(5)) for _name in range(6)], 7, 0.03
-    model = _network(Generateur, 3, 9)
-    start = {name: value.clone() for name, value in model.state_dict().items()}
-
-    def anew():
-        twin = _network(Generateur, 3, 9)
-        twin.load_state_dict(start)
-        return twin
-
+    model, anew = _twins(Generateur, 3, 9)
     found = _numbers(entrainer(model, names, epochs, len(names) + 2, lr), epochs)
     expected = _adam(anew(), names, epochs + 1, lr)
     assert not _near(found, [expected[0]] * epochs), _(
@@ -97,7 +104,7 @@ def test_steps_of_adam(entrainer, Generateur):
         "the losses are those after each step: the loss of an epoch is the one whose gradient is "
         "followed"
     )
-    assert not _near(found, _adam(anew(), names, epochs, lr, zeroed=False)), _(
+    assert not _near(found, _adam(anew(), names, epochs, lr, zeroed=0)), _(
         "gradients pile up from step to step: zero_grad() is missing"
     )
     assert not _near(found, _adam(anew(), names, epochs, 1e-3)), _(
@@ -111,6 +118,34 @@ def test_steps_of_adam(entrainer, Generateur):
     assert math.isclose(after, expected[epochs], rel_tol=5e-3), _(
         "after the last epoch the network is not where its steps lead: is another network trained "
         "than the one given (a copy)?"
+    )
+
+
+@check
+def test_one_step_a_batch(entrainer, Generateur):
+    """With several batches an epoch, each makes one step of Adam, with its own gradient alone."""
+    lr, batches, epochs = 0.03, 3, 3
+    # Six times the same name: whatever their order, all batches are alike.
+    name = (random.randrange(2), word(6))
+    model, anew = _twins(Generateur, 2, 8)
+    found = _numbers(entrainer(model, [name] * 2 * batches, epochs, 2, lr), epochs)
+
+    def by_epoch(losses):
+        return torch.tensor(losses).view(epochs, batches).mean(1).tolist()
+
+    steps = _adam(anew(), [name], epochs * batches, lr)
+    assert not _near(found, steps[:epochs]), _(
+        "an epoch makes one step, whatever the number of batches: taille_lot is ignored, or step() "
+        "stands outside the loop over the batches"
+    )
+    piled = _adam(anew(), [name], epochs * batches, lr, zeroed=batches)
+    assert not _near(found, by_epoch(piled)), _(
+        "gradients pile up from batch to batch within an epoch: zero_grad() comes before each "
+        "backward, not once an epoch"
+    )
+    assert _near(found, by_epoch(steps)), _(
+        "with several batches an epoch, the losses are not the means over steps of Adam, one a "
+        "batch: is there one optimizer for the whole training, and one step a batch?"
     )
 
 
@@ -147,13 +182,8 @@ def test_every_name_counts(entrainer, Generateur):
 def test_shuffles(entrainer, Generateur):
     """The names come in a new order each time."""
     names = [(k % 2, word(4)) for k in range(9)]
-    model = _network(Generateur, 2, 6)
-    start = {name: value.clone() for name, value in model.state_dict().items()}
-    results = []
-    for _time in range(2):
-        twin = _network(Generateur, 2, 6)
-        twin.load_state_dict(start)
-        results.append(_numbers(entrainer(twin, names, 3, 2, 0.05), 3))
+    _model, anew = _twins(Generateur, 2, 6)
+    results = [_numbers(entrainer(anew(), names, 3, 2, 0.05), 3) for _time in range(2)]
     assert results[0] != results[1], _(
         "two trainings from the same weights are equal to the last digit: the names are never "
         "shuffled (or a seed is set in entrainer)"
@@ -163,7 +193,7 @@ def test_shuffles(entrainer, Generateur):
 @check
 def test_learns_by_heart(entrainer, Generateur):
     """A network trained on one name a category says each of them, letter by letter."""
-    names = list(enumerate(word(n) for n in (5, 8, 3)))
+    names = list(enumerate(word(6) for _name in range(3)))
     model = _network(Generateur, 3, 24)
     losses = _numbers(entrainer(model, names, 45, 4, 0.05), 45)
     assert losses[0] > 4 * losses[-1], _(

@@ -1,6 +1,6 @@
-# Pas de zero_grad.
-# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
-# dit : il manque zero_grad
+# Les gradients de l'époque additionnés, un seul pas.
+# perd : entrainer_test_one_step_a_batch
+# dit : en dehors de la boucle
 
 # %% entrainer
 def entrainer(modele, noms, n_epoques, taille_lot, lr):
@@ -13,7 +13,8 @@ def entrainer(modele, noms, n_epoques, taille_lot, lr):
             categories, mots = zip(*melange[debut : debut + taille_lot])
             valeur = perte(modele, categories, mots)
             valeur.backward()
-            optimiseur.step()
             valeurs.append(valeur.item())
+        optimiseur.step()
+        optimiseur.zero_grad()
         pertes.append(sum(valeurs) / len(valeurs))
     return pertes
