@@ -1,5 +1,5 @@
 # batch_first=True : le temps et le lot échangés.
-# perd : entrainer_test_every_name_counts, entrainer_test_steps_of_adam, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_state_continues, generateur_visible, generer_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_state_continues, generateur_visible, generer_visible
 
 # %% generateur
 class Generateur(nn.Module):

@@ -1,5 +1,5 @@
 # Bidirectionnel : le réseau voit la réponse.
-# perd : generateur_test_follows_time, generateur_test_state_continues
+# perd : entrainer_test_learns_by_heart, generateur_test_follows_time, generateur_test_state_continues
 # dit : voit la réponse
 
 # %% generateur

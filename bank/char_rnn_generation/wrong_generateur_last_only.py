@@ -1,5 +1,5 @@
 # Seulement les scores du dernier pas.
-# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_shuffles, entrainer_test_steps_of_adam, entrainer_visible, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_learns, generateur_test_sizes, generateur_test_state_continues, generateur_visible, generer_visible, perte_visible
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_shuffles, entrainer_test_steps_of_adam, entrainer_visible, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_learns, generateur_test_sizes, generateur_test_state_continues, generateur_visible, generer_visible, perte_visible
 # dit : du seul dernier pas
 
 # %% generateur

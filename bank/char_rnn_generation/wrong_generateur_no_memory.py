@@ -1,5 +1,5 @@
 # Aucune récurrence : chaque lettre seule.
-# perd : generateur_test_follows_time, generateur_test_state_continues
+# perd : entrainer_test_learns_by_heart, generateur_test_follows_time, generateur_test_state_continues
 
 # %% generateur
 class Generateur(nn.Module):

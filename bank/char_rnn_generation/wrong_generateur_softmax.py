@@ -1,5 +1,5 @@
 # Softmax en sortie.
-# perd : entrainer_test_learns_by_heart, generateur_test_raw_scores
+# perd : entrainer_test_learns_by_heart, entrainer_visible, generateur_test_raw_scores
 # dit : des probabilités
 
 # %% generateur

@@ -1,5 +1,5 @@
 # Les entrées complétées par IGNORE.
-# perd : entrainer_test_learns_by_heart, entrainer_visible, lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters, perte_visible
+# perd : entrainer_visible, lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters, perte_visible
 # dit : aucun plongement
 
 # %% lot

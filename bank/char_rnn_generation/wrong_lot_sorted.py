@@ -1,5 +1,5 @@
 # Les mots triés par longueur.
-# perd : entrainer_test_learns_by_heart, lot_test_columns, lot_test_completion, perte_test_backward, perte_test_mean_over_letters
+# perd : lot_test_columns, lot_test_completion, perte_test_backward, perte_test_mean_over_letters
 # dit : triés par longueur
 
 # %% lot

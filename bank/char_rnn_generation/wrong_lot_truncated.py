@@ -1,5 +1,5 @@
 # Coupé à la longueur du mot le plus court.
-# perd : entrainer_test_learns_by_heart, lot_test_columns, lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters
+# perd : lot_test_columns, lot_test_completion, lot_visible, perte_test_backward, perte_test_mean_over_letters
 # dit : autant de pas que le nom le plus long
 
 # %% lot

@@ -1,5 +1,5 @@
 # L'état est détaché entre les pas.
-# perd : entrainer_test_steps_of_adam, perte_test_backward
+# perd : entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, perte_test_backward
 # dit : un état détaché
 
 # %% perte
