@@ -1,0 +1,18 @@
+# Des vecteurs one-hot au lieu d'indices.
+# perd : coder_test_coder, coder_visible, entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_shuffles, entrainer_test_steps_of_adam, entrainer_visible, generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible, lot_test_columns, lot_test_completion, lot_visible, paires_test_marks, paires_test_shift_by_one, paires_visible, perte_test_backward, perte_test_mean_over_letters, perte_test_teacher_forcing, perte_visible
+# dit : un seul axe
+
+# %% coder
+def coder(mot):
+    indices = torch.tensor([LETTRES.index(lettre) for lettre in mot] + [FIN])
+    return F.one_hot(indices, N_SORTIES)
+
+
+def decoder(indices):
+    lettres = []
+    for i in indices:
+        if int(i) == FIN:
+            break
+        if int(i) != DEBUT:
+            lettres.append(LETTRES[int(i)])
+    return "".join(lettres)

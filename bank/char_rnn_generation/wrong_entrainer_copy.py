@@ -1,0 +1,22 @@
+# Une copie est entraînée.
+# perd : entrainer_test_learns_by_heart, entrainer_test_steps_of_adam
+
+# %% entrainer
+def entrainer(modele, noms, n_epoques, taille_lot, lr):
+    import copy
+
+    modele = copy.deepcopy(modele)
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+    pertes = []
+    for _epoque in range(n_epoques):
+        melange = random.sample(noms, len(noms))
+        valeurs = []
+        for debut in range(0, len(melange), taille_lot):
+            categories, mots = zip(*melange[debut : debut + taille_lot])
+            valeur = perte(modele, categories, mots)
+            optimiseur.zero_grad()
+            valeur.backward()
+            optimiseur.step()
+            valeurs.append(valeur.item())
+        pertes.append(sum(valeurs) / len(valeurs))
+    return pertes

@@ -1,0 +1,20 @@
+# La perte du dernier lot.
+# perd : entrainer_test_every_name_counts, entrainer_test_one_step_a_batch
+# dit : celle du dernier lot
+
+# %% entrainer
+def entrainer(modele, noms, n_epoques, taille_lot, lr):
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+    pertes = []
+    for _epoque in range(n_epoques):
+        melange = random.sample(noms, len(noms))
+        valeurs = []
+        for debut in range(0, len(melange), taille_lot):
+            categories, mots = zip(*melange[debut : debut + taille_lot])
+            valeur = perte(modele, categories, mots)
+            optimiseur.zero_grad()
+            valeur.backward()
+            optimiseur.step()
+            valeurs.append(valeur.item())
+        pertes.append(valeurs[-1])
+    return pertes

@@ -1,0 +1,21 @@
+# Un nouvel Adam à chaque lot : ses moments sont perdus.
+# perd : entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam
+# dit : ne sont pas celles d'Adam
+
+# %% entrainer
+def entrainer(modele, noms, n_epoques, taille_lot, lr):
+    optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+    pertes = []
+    for _epoque in range(n_epoques):
+        melange = random.sample(noms, len(noms))
+        valeurs = []
+        for debut in range(0, len(melange), taille_lot):
+            categories, mots = zip(*melange[debut : debut + taille_lot])
+            optimiseur = torch.optim.Adam(modele.parameters(), lr=lr)
+            valeur = perte(modele, categories, mots)
+            optimiseur.zero_grad()
+            valeur.backward()
+            optimiseur.step()
+            valeurs.append(valeur.item())
+        pertes.append(sum(valeurs) / len(valeurs))
+    return pertes

@@ -1,0 +1,18 @@
+# Le plongement des catégories n'apprend pas.
+# perd : generateur_test_learns
+# dit : ne reçoivent aucun gradient
+
+# %% generateur
+class Generateur(nn.Module):
+    def __init__(self, n_categories, n_entrees, n_hidden, n_sorties):
+        super().__init__()
+        self.categorie = nn.Embedding(n_categories, n_hidden)
+        self.lettre = nn.Embedding(n_entrees, n_hidden)
+        self.recurrence = nn.GRU(2 * n_hidden, n_hidden)
+        self.sortie = nn.Linear(n_hidden, n_sorties)
+
+    def forward(self, categories, entrees, hidden=None):
+        lettres = self.lettre(entrees)
+        contexte = self.categorie(categories).detach().expand_as(lettres)
+        etats, hidden = self.recurrence(torch.cat([contexte, lettres], dim=2), hidden)
+        return self.sortie(etats), hidden

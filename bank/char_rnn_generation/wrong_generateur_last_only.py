@@ -1,0 +1,19 @@
+# Seulement les scores du dernier pas.
+# perd : entrainer_test_every_name_counts, entrainer_test_learns_by_heart, entrainer_test_one_step_a_batch, entrainer_test_shuffles, entrainer_test_steps_of_adam, entrainer_visible, generateur_test_category_at_every_step, generateur_test_follows_time, generateur_test_learns, generateur_test_sizes, generateur_test_state_continues, generateur_visible, generer_visible, perte_visible
+# dit : du seul dernier pas
+
+# %% generateur
+class Generateur(nn.Module):
+    def __init__(self, n_categories, n_entrees, n_hidden, n_sorties):
+        super().__init__()
+        self.categorie = nn.Embedding(n_categories, n_hidden)
+        self.lettre = nn.Embedding(n_entrees, n_hidden)
+        self.recurrence = nn.GRU(2 * n_hidden, n_hidden)
+        self.sortie = nn.Linear(n_hidden, n_sorties)
+
+    def forward(self, categories, entrees, hidden=None):
+        lettres = self.lettre(entrees)
+        contexte = self.categorie(categories).expand_as(lettres)
+        x = torch.cat([contexte, lettres], dim=2)
+        etats, hidden = self.recurrence(x, hidden)
+        return self.sortie(etats[-1]), hidden

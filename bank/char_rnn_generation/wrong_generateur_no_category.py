@@ -1,0 +1,18 @@
+# La catégorie n'est pas lue.
+# perd : entrainer_test_learns_by_heart, generateur_test_category_at_every_step, generateur_test_learns
+# dit : la catégorie ne change rien
+
+# %% generateur
+class Generateur(nn.Module):
+    def __init__(self, n_categories, n_entrees, n_hidden, n_sorties):
+        super().__init__()
+        self.categorie = nn.Embedding(n_categories, n_hidden)
+        self.lettre = nn.Embedding(n_entrees, n_hidden)
+        self.recurrence = nn.GRU(2 * n_hidden, n_hidden)
+        self.sortie = nn.Linear(n_hidden, n_sorties)
+
+    def forward(self, categories, entrees, hidden=None):
+        lettres = self.lettre(entrees)
+        x = torch.cat([lettres, lettres], dim=2)
+        etats, hidden = self.recurrence(x, hidden)
+        return self.sortie(etats), hidden

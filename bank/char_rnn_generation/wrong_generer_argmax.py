@@ -1,0 +1,20 @@
+# argmax au lieu d'un tirage.
+# perd : generer_test_temperature
+# dit : au lieu de prendre l'argmax
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = paires(debut)[0].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([categorie]), lus, hidden)
+            i = scores[-1].argmax().item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = torch.tensor([[i]])
+    modele.train(mode)
+    return nom

@@ -1,0 +1,20 @@
+# Toujours la catégorie 0.
+# perd : generer_test_own_letters
+# dit : autre catégorie
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = paires(debut)[0].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([0]), lus, hidden)
+            i = tirer(scores[-1], temperature).item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = torch.tensor([[i]])
+    modele.train(mode)
+    return nom

@@ -1,0 +1,20 @@
+# Une liste de lettres.
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible
+# dit : comme un texte
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = paires(debut)[0].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([categorie]), lus, hidden)
+            i = tirer(scores[-1], temperature).item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = torch.tensor([[i]])
+    modele.train(mode)
+    return list(nom)

@@ -1,0 +1,19 @@
+# DEBUT n'est pas lu.
+# perd : generer_test_end, generer_test_greatest_length, generer_test_memory, generer_test_mode, generer_test_own_letters, generer_test_temperature, generer_visible
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = coder(debut)[:-1].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([categorie]), lus, hidden)
+            i = tirer(scores[-1], temperature).item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = torch.tensor([[i]])
+    modele.train(mode)
+    return nom

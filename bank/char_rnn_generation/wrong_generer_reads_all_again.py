@@ -1,0 +1,19 @@
+# L'état est transmis et tout le début est relu en plus.
+# perd : generer_test_memory
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = paires(debut)[0].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([categorie]), lus, hidden)
+            i = tirer(scores[-1], temperature).item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = paires(nom)[0].unsqueeze(1)
+    modele.train(mode)
+    return nom
