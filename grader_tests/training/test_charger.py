@@ -7,7 +7,7 @@ from corrige.checks import check
 from corrige.checks import translate as _
 from grader_tests.training.setting import batches, new_seed, recall
 
-N, T, K, B = 11, 6, 5, 4
+N, T, K, B = 11, 6, 9, 4
 
 
 def _numbered(n):

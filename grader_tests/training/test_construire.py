@@ -31,7 +31,7 @@ def test_contract(construire):
 @check
 def test_memory(construire):
     """In each, the first symbol still counts at the end, and the gradient flows back to it."""
-    T, B, D, H, C = 5, 4, 6, 7, 3
+    T, B, D, H, C = 5, 4, 9, 7, 3
     for name in GATES:
         network = _network(construire, name)
         model = network.build(checks.Sizes(T, B, D, H, C))
@@ -84,7 +84,7 @@ def test_kinds(construire):
 @check
 def test_dropout(construire):
     """Dropout acts on the inputs in train mode, never in eval mode, not at all by default."""
-    D, H, C = 7, 6, 4
+    D, H, C = 9, 6, 4
     for name in GATES:
 
         def build(name=name, **kwargs):

@@ -18,7 +18,7 @@ from grader_tests.training.setting import (
     values,
 )
 
-D, C, T = 6, 3, 2
+D, C, T = 9, 3, 2
 TAGS = ("exactitude/val", "perte/train", "perte/val")
 CLIP = 2.0
 

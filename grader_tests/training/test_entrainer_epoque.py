@@ -22,7 +22,7 @@ from grader_tests.training.setting import (
     values,
 )
 
-D, C, T = 5, 4, 3
+D, C, T = 9, 4, 3
 
 
 def _setting(charger, SansMemoire, *, n=18, size=5, scale=1.0, dropout=0.0):

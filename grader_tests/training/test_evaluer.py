@@ -19,7 +19,7 @@ from grader_tests.training.setting import (
     values,
 )
 
-D, C, T = 5, 3, 4
+D, C, T = 9, 3, 4
 
 
 def _setting(charger, SansMemoire, *, n, size, dropout=0.0):

@@ -7,7 +7,7 @@ from corrige.checks import translate as _
 @check
 def test_settings(optimiseur, SansMemoire):
     """The right algorithm, the step asked for, all parameters of the network."""
-    model = SansMemoire(7, 3)
+    model = SansMemoire(9, 3)
     total = len(list(model.parameters()))
     for name, lr in (("sgd", 0.3), ("adam", 0.007), ("sgd", 0.01), ("adam", 0.2)):
         state = optimiseur(model, name, lr).state_dict()

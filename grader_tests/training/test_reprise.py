@@ -14,7 +14,7 @@ from grader_tests.training.setting import (
     values,
 )
 
-D, C, T = 6, 5, 3
+D, C, T = 9, 5, 3
 PAST = [{"perte/train": 1.5, "perte/val": 1.25}, {"perte/train": 0.75, "perte/val": 1.0}]
 
 

@@ -61,7 +61,7 @@ def test_contract(SansMemoire):
 @check
 def test_dropout(SansMemoire):
     """Dropout acts on the inputs in train mode, never in eval mode, not at all by default."""
-    D, C = 6, 5
+    D, C = 9, 5
 
     def build(**kwargs):
         return trainable(SansMemoire(D, C, **kwargs))
