@@ -146,7 +146,7 @@ def test_shuffles(entrainer, Classifieur):
     targets = [3 * i // len(names) for i in range(len(names))]
     model, seen = _model(Classifieur, 3), []
     model.register_forward_hook(lambda _model, _given, scores: seen.append(scores.detach()))
-    _history(entrainer, model, names, targets, 3, 0.0, 4)
+    _history(entrainer, model, names, targets, 3, 0.0, 6)
     # What is called besides, to measure, comes once an epoch as well.
     period = len(seen) // 3
     turns = [sorted(map(tuple, scores.round(decimals=4).tolist())) for scores in seen]

@@ -93,9 +93,9 @@ def test_probabilities(predire):
 @check
 def test_mode(predire):
     """Predicting happens in evaluation mode, and without gradients."""
-    model, languages, name = _task(5)
+    model, languages, name = _task(9)
     model.train()
-    _predicted(predire, model, name, languages, 2)
+    _predicted(predire, model, name, languages, 6)
     assert not any(mode for mode, _gradient in model.calls), _(
         "the network predicts in training mode, where dropout would be at work: model.eval() first"
     )

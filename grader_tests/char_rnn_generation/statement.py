@@ -1,9 +1,8 @@
 """What the statement fixes and checks have to know: the alphabet, its two marks, random words."""
 
 import random
-import string
 
-LETTRES = string.ascii_lowercase + "'-"
+LETTRES = "abcdefghijklmnopqrstuvwxyz'-"
 FIN = len(LETTRES)
 DEBUT = FIN + 1
 N_SORTIES = FIN + 1

@@ -181,9 +181,9 @@ def test_every_name_counts(entrainer, Generateur):
 @check
 def test_shuffles(entrainer, Generateur):
     """The names come in a new order each time."""
-    names = [(k % 2, word(4)) for k in range(9)]
+    names = [(k % 2, word(4)) for k in range(21)]
     _model, anew = _twins(Generateur, 2, 6)
-    results = [_numbers(entrainer(anew(), names, 3, 2, 0.05), 3) for _time in range(2)]
+    results = [_numbers(entrainer(anew(), names, 3, 10, 0.05), 3) for _time in range(2)]
     assert results[0] != results[1], _(
         "two trainings from the same weights are equal to the last digit: the names are never "
         "shuffled (or a seed is set in entrainer)"

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from corrige.checks import check, check_gradient, close, differ
 from corrige.checks import translate as _
 
-S = {"n_categories": 4, "n_entrees": 9, "n_hidden": 7, "n_sorties": 6}
+S = {"n_categories": 4, "n_entrees": 9, "n_hidden": 10, "n_sorties": 6}
 
 
 def _network(Generateur, sizes=None, scale=0.7):

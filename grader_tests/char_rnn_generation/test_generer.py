@@ -72,7 +72,7 @@ def test_memory(generer):
             read.append(int(following(0, read).argmax()))
         expected = "".join(LETTRES[i] for i in read[1:])
         model = Script(following)
-        found = _made(generer, model, 0, given, 1.0, 30)
+        found = _made(generer, model, 0, given, 1.0, 33)
         assert found.startswith(given), _(
             "the name does not begin with the letters given as `debut`"
         )
@@ -101,8 +101,8 @@ def test_end(generer):
         def following(_category, history, follows=follows):
             return surely(follows[history[-1]])
 
-        found = _made(generer, Script(following), 1, "", 1.0, 30)
-        assert len(found) != 30, _(
+        found = _made(generer, Script(following), 1, "", 1.0, 33)
+        assert len(found) != 33, _(
             "FIN does not stop the generation: it goes on to the greatest length"
         )
         assert found != expected[:-1] or not expected, _("the last letter before FIN is lost")
@@ -177,7 +177,7 @@ def test_mode(generer):
 
     for training in (True, False):
         model = Script(following).train(training)
-        _made(generer, model, 0, "", 1.0, 9)
+        _made(generer, model, 0, "", 1.0, 10)
         assert not any(mode for mode, _grad in model._modes), _(
             "the network is in training mode while it makes a name: modele.eval() first"
         )

@@ -11,7 +11,7 @@ from corrige.checks import translate as _
 from grader_tests.char_rnn_generation.models import Oracle
 from grader_tests.char_rnn_generation.statement import FIN, IGNORE, inputs, targets, word
 
-K = 3
+K = 18
 
 
 def _scores(oracle, category, text):
@@ -38,7 +38,7 @@ def _loss(perte, oracle, categories, texts):
 def test_teacher_forcing(perte):
     """At each step the network reads the true letter, and its loss is on the next one, FIN last."""
     for number, text in enumerate((word(6), word(9), word(3))):
-        oracle, category = Oracle(K), number
+        oracle, category = Oracle(K), K - 1 - number
         wanted, scores = torch.tensor(targets(text)), _scores(oracle, category, text)
         found = _loss(perte, oracle, [category], [text])
         each = F.cross_entropy(scores, wanted, reduction="none")
@@ -117,7 +117,7 @@ def test_mean_over_letters(perte):
 @check
 def test_backward(perte):
     """The loss can be gone down: backward gives the network the gradient of the mean."""
-    oracle, texts, categories = Oracle(K), [word(5), word(8), word(2)], [2, 0, 1]
+    oracle, texts, categories = Oracle(K), [word(5), word(8), word(2)], [K - 1, 0, 1]
     twin = copy.deepcopy(oracle)
     found = _loss(perte, oracle, categories, texts)
     assert found.requires_grad, _(

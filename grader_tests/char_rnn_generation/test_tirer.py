@@ -104,7 +104,7 @@ def test_rows(tirer):
 @check
 def test_cold(tirer):
     """At temperature 0 the best letter is taken; near 0 as well, without overflow."""
-    scores = torch.stack([torch.randperm(N + 2).float() * 3 for _row in range(30)])
+    scores = torch.stack([torch.randperm(N + 2).float() * 3 for _row in range(31)])
     best = scores.argmax(1)
     for temperature in (0, 0.0, 0.01, 1e-3):
         drawn = _drawn(tirer, scores + 20, temperature)
