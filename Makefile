@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test docs messages screenshots
+.PHONY: demo test docs messages pictures screenshots
 
 demo: .venv/ready
 	$(BIN)/corrige demo
@@ -20,6 +20,10 @@ docs: .venv/ready
 messages: .venv/ready
 	$(BIN)/pybabel compile --domain corrige --directory src/corrige/checks/locale
 	$(BIN)/pybabel compile --domain grader_tests --directory grader_tests/locale
+
+# The pictures of the README's tour, from runs of the reference notebooks.
+pictures: .venv/ready
+	$(BIN)/python docs/figures/course.py
 
 # The screens that docs/ shows, taken anew from the tests that go through them.
 screenshots: .venv/ready

@@ -1,5 +1,5 @@
 # Divise sur place.
-# perd : normaliser_test_closed_station, normaliser_test_inverse, normaliser_test_maxima_of_each_station, normaliser_test_nothing_leaks_from_the_test, normaliser_visible
+# perd : normaliser_test_inverse
 # dit : sur place
 
 # %% normaliser

@@ -71,7 +71,7 @@ def test_absent_file_gives_simulated_flows(charger, flux_simules):
 @check
 def test_refuses_other_shapes(verifier, charger):
     """What is not a pair of flows is refused with ValueError, a pair of flows is not."""
-    days, slots, stations = (torch.randperm(7)[:3] + 3).tolist()
+    days, slots, stations = (torch.randperm(7)[:3] + 11).tolist()
 
     def flows(*shape):
         return torch.randint(1, 50, shape).float()

@@ -18,7 +18,7 @@ def _affine_misfit(inputs, outputs):
 @check
 def test_sizes(MetroRNN):
     """States (T, B, H) from forward, (B, H) from one_step, outputs (B, C) from decode."""
-    for s in sizes():
+    for s in (one._replace(H=one.H + 10) for one in sizes()):
         model = built(MetroRNN, s.D, s.H, s.C)
         x, h = torch.randn(s.T, s.B, s.D), torch.randn(s.B, s.H)
         for name, call, arguments, wanted in (
@@ -44,7 +44,7 @@ def test_sizes(MetroRNN):
 @check
 def test_one_step_is_the_recurrence(MetroRNN):
     """one_step gives tanh of an affine map of the input and the state before."""
-    D, H = (torch.randperm(4)[:2] + 3).tolist()
+    D, H = (torch.randperm(4)[:2] + 17).tolist()
     model = built(MetroRNN, D, H, 2, scale=0.7)
     n = 8 * (D + H)
     x, h = torch.randn(n, D), 2 * torch.rand(n, H) - 1
@@ -74,7 +74,7 @@ def test_one_step_is_the_recurrence(MetroRNN):
 def test_forward_goes_through_time(MetroRNN):
     """forward returns the state after each step, from zeros, in the order of time."""
     for T in (4, 2, 1):
-        B, D, H = (torch.randperm(4)[:3] + 5).tolist()
+        B, D, H = (torch.randperm(4)[:3] + 17).tolist()
         model, x, zeros = built(MetroRNN, D, H, 2), torch.randn(T, B, D), torch.zeros(B, H)
         states, wanted = model(x), rolled(model, x, zeros)
         assert states.shape == wanted.shape, _(
@@ -103,7 +103,7 @@ def test_forward_goes_through_time(MetroRNN):
 @check
 def test_given_state_is_the_first(MetroRNN):
     """The state passed as `h` is the one forward starts from: a sequence can be cut."""
-    B, D, H = (torch.randperm(4)[:3] + 3).tolist()
+    B, D, H = (torch.randperm(4)[:3] + 17).tolist()
     model, x, h = built(MetroRNN, D, H, 2), torch.randn(5, B, D), torch.rand(B, H)
     kept = h.clone()
     h._corrige_may_change = True
@@ -158,7 +158,7 @@ def test_decode_is_linear(MetroRNN):
 @check
 def test_learns(MetroRNN):
     """Each weight is a parameter and learns; the last output's gradient reaches the first step."""
-    T, B, D, H, C = 4, 5, 3, 6, 2
+    T, B, D, H, C = 4, 5, 13, 6, 2
     model, x = built(MetroRNN, D, H, C), torch.randn(T, B, D, requires_grad=True)
     parameters = dict(model.named_parameters())
     assert sum(p.numel() for p in parameters.values()) >= H * (D + H + C), _(

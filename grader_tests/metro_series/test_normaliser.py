@@ -8,7 +8,7 @@ from corrige.checks import translate as _
 
 def _flows():
     """Return (train, test) of counts; the test's maxima are others, some above train's."""
-    days, slots, stations, more = (torch.randperm(6)[:4] + 3).tolist()
+    days, slots, stations, more = (torch.randperm(6)[:4] + 13).tolist()
     scale = 50 + 400 * torch.rand(stations, 2)
     return (
         torch.ceil(torch.rand(days, slots, stations, 2) * scale),

@@ -10,7 +10,7 @@ from corrige.checks import translate as _
 def test_repeats_the_last_value(persistance):
     """The last value that was seen, at each step to come."""
     for length, steps in ((5, 3), (1, 4), (6, 1)):
-        B = int(torch.randint(5, 9, ()))
+        B = int(torch.randint(17, 20, ()))
         x = torch.rand(length, B, 2)
         got = persistance(x, steps)
         assert isinstance(got, torch.Tensor) and got.shape == (steps, B, 2), _(
@@ -30,7 +30,7 @@ def test_repeats_the_last_value(persistance):
 @check
 def test_error_is_in_passengers(erreur):
     """The mean of the squared errors in passengers, for each step to come."""
-    steps, B = (torch.randperm(4)[:2] + 3).tolist()
+    steps, B = (torch.randperm(4)[:2] + 17).tolist()
     forecast, truth = torch.rand(steps, B, 2), torch.rand(steps, B, 2)
     maxima = 20 + 300 * torch.rand(B, 2)
     got = erreur(forecast, truth, maxima)
@@ -60,7 +60,7 @@ def test_error_is_in_passengers(erreur):
 @check
 def test_skill(competence):
     """1 for a perfect forecast, 0 for one as good as persistence, negative below it."""
-    naive = 5 + 100 * torch.rand(int(torch.randint(3, 9, ())))
+    naive = 5 + 100 * torch.rand(int(torch.randint(17, 24, ())))
     error = 5 + 100 * torch.rand(len(naive))
     got = competence(error, naive)
     assert not close(got, 1 - naive / error), _(

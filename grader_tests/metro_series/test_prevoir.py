@@ -20,7 +20,7 @@ def _rollout(model, x, steps, H):
 def test_feeds_its_forecasts_back(prevoir, MetroRNN):
     """Each forecast is read as the next input, the state carried on."""
     for length, steps in ((4, 5), (1, 2), (6, 1)):
-        B, H = (torch.randperm(4)[:2] + 5).tolist()
+        B, H = (torch.randperm(4)[:2] + 17).tolist()
         model, x = built(MetroRNN, 2, H, 2), torch.rand(length, B, 2)
         got = prevoir(model, x, steps)
         assert isinstance(got, torch.Tensor) and got.shape == (steps, B, 2), _(
@@ -65,7 +65,7 @@ def test_feeds_its_forecasts_back(prevoir, MetroRNN):
 @check
 def test_reads_all_that_was_seen(prevoir, MetroRNN):
     """The forecasts depend on each step that was seen, example by example."""
-    T, B, H = 4, 5, 24
+    T, B, H = 4, 13, 24
     model, x = built(MetroRNN, 2, H, 2), torch.randn(T, B, 2)
     got = prevoir(model, x, 3)
     for t in range(T):
@@ -86,7 +86,7 @@ def test_reads_all_that_was_seen(prevoir, MetroRNN):
 @check
 def test_keeps_no_graph(prevoir, MetroRNN):
     """A forecast is for use, not for learning: no graph is kept, nothing changes."""
-    model, x = built(MetroRNN, 2, 6, 2), torch.rand(3, 4, 2)
+    model, x = built(MetroRNN, 2, 13, 2), torch.rand(3, 13, 2)
     kept = x.clone()
     x._corrige_may_change = True
     got = prevoir(model, x, 4)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import pytest
 from bs4 import BeautifulSoup
-from common import ROOT, run_in
+from common import ASSIGNMENTS, ROOT, run_in
 from markdown_it import MarkdownIt
 from nbgrader.apps import NbGraderApp
 from nbgrader.exchange.default.exchange import Exchange
@@ -68,6 +68,12 @@ def test_every_picture_says_what_it_shows_and_every_picture_is_shown(site: Path)
             shown.add(Path(image["src"]).name)
             assert (page.parent / image["src"]).is_file(), image
     assert shown == {path.name for path in IMAGES.iterdir()}
+
+
+def test_the_tour_shows_a_picture_of_each_assignment() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name in ASSIGNMENTS:
+        assert f"`source/{name}/`" in text and f"](docs/images/{name}.png)" in text
 
 
 def spans(page: Path) -> list[str]:
