@@ -39,7 +39,8 @@ def test_nothing_hidden_is_in_the_release(name) -> None:
     given = "\n".join(_statement(source, cell) for cell in reference)
     for cell, solution in reference.items():
         for line in solution.splitlines():
-            if len(line.strip()) > 30 and line not in given:
+            begins = line.lstrip().startswith(("class ", "def "))
+            if len(line.strip()) > 30 and line not in given and not begins:
                 assert line not in text, f"a line of the solution {cell} is in the release"
 
 
