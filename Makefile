@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: demo test docs messages pictures screenshots
+.PHONY: demo test cluster docs messages pictures screenshots
 
 demo: .venv/ready
 	$(BIN)/corrige demo
@@ -11,7 +11,11 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not cluster"
+
+# What takes minutes more: Dask clusters that are started and broken.
+cluster: .venv/ready
+	$(BIN)/pytest -m cluster
 
 # Without the variable the theme advertises its successor.
 docs: .venv/ready
