@@ -12,6 +12,7 @@ from corrige.demo import DemoError, expected, read_class, rows, write_class
 from corrige.grading.cells import grade_id, is_test, max_points
 from corrige.verdict import Outcome
 
+pytestmark = pytest.mark.timeout(1800)
 ALL = {name: read_class(ROOT / "demo" / name / "class.toml")[1] for name in ASSIGNMENTS}
 STUDENTS = ALL[ASSIGNMENT]
 OTHERS = [name for name in ASSIGNMENTS if name != ASSIGNMENT]

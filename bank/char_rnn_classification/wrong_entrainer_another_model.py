@@ -1,5 +1,5 @@
 # Entraîne un modèle neuf au lieu de celui qui est donné.
-# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, experience_test_recognises_languages
+# perd : entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, experience_test_histories, experience_test_recognises_languages
 # dit : modèle donné
 
 # %% entrainer

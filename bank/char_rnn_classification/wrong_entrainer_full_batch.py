@@ -1,5 +1,5 @@
 # Tous les noms dans un seul batch.
-# perd : entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps
+# perd : entrainer_test_defaults, entrainer_test_shuffles, entrainer_test_steps
 # dit : batch
 
 # %% entrainer

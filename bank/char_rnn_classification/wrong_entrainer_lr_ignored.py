@@ -1,5 +1,5 @@
 # Le pas d'Adam par défaut, lr est ignoré.
-# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps
+# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps, experience_test_histories
 # dit : Adam
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # step() manque.
-# perd : entrainer_test_learns_order, entrainer_test_steps, entrainer_visible, experience_test_recognises_languages
+# perd : entrainer_test_learns_order, entrainer_test_steps, entrainer_visible, experience_test_histories, experience_test_recognises_languages
 # dit : les poids ne bougent pas
 
 # %% entrainer

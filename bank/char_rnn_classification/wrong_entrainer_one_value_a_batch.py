@@ -1,5 +1,5 @@
 # Une valeur par batch.
-# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps
+# perd : entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps
 # dit : une par époque
 
 # %% entrainer

@@ -1,5 +1,5 @@
 # Un pas par époque, après tous les batchs.
-# perd : entrainer_test_learns_order, entrainer_test_steps
+# perd : entrainer_test_steps
 # dit : un pas par époque
 
 # %% entrainer

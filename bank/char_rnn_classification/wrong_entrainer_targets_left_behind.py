@@ -1,5 +1,5 @@
 # Les noms sont mélangés, leurs cibles restent à leur place.
-# perd : entrainer_test_history, entrainer_test_learns_order, experience_test_recognises_languages
+# perd : entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps, experience_test_recognises_languages
 # dit : sa propre cible
 
 # %% entrainer

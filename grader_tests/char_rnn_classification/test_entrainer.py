@@ -80,13 +80,13 @@ def test_history(entrainer, Classifieur):
     )
     # With lr = 0 nothing changes, so that each epoch must find the same mean.
     assert near(wanted) or max(history) - min(history) < 2e-3, _(
-        "the mean loss changes from epoch to epoch where nothing is learnt (lr = 0): the last "
-        "batch is smaller than the others, and must neither be left out nor count as much as they "
-        "do; weigh each batch's loss by its size"
+        "the mean loss changes from epoch to epoch where nothing is learnt (lr = 0): does each "
+        "name come with its own target? The last batch, smaller than the others, must neither be "
+        "left out nor count as much as they do: weigh each batch's loss by its size"
     )
     assert near(wanted), _(
-        "the history is not the mean of the losses of all names: does each name come with its own "
-        "target, and each once an epoch?"
+        "the history is not the mean of the losses of all names under the model that was given: "
+        "does each name come with its own target, and each once an epoch?"
     )
 
 
