@@ -1,5 +1,5 @@
 # zero_grad() manque : les gradients s'accumulent.
-# perd : entrainer_test_steps
+# perd : entrainer_test_steps, experience_test_histories
 # dit : zero_grad()
 
 # %% entrainer
