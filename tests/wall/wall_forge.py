@@ -27,7 +27,9 @@ class Forge:
     def __init__(self) -> None:
         self.line, theirs = socket.socketpair()
         command = [sys.executable, __file__, str(theirs.fileno())]
-        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()])
+        # Reading a course's configuration, as other tests do, puts the course on this path.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        self.process = subprocess.Popen(command, pass_fds=[theirs.fileno()], env=environment)
         theirs.close()
         self.children: list[int] = []
 

@@ -323,8 +323,11 @@ def run_program(args, fds):
 
 
 def connect_tcp(args, fds):
+    # From a port of its own: left to choose, the system may take the one it connects to, and such
+    # a socket is connected to itself.
+    mine = ("127.0.0.1", args - 1)
     try:
-        socket.create_connection(("127.0.0.1", args), timeout=2).close()
+        socket.create_connection(("127.0.0.1", args), timeout=2, source_address=mine).close()
     except OSError as error:
         say(type(error).__name__)
     else:
