@@ -21,6 +21,8 @@ from corrige.grading import read_notebook
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(ROOT / "tests" / "light"), os.environ.get("PYTHONPATH")])
 )
+# Workers and the processes they start share few cores: threads of torch would wait for each other.
+os.environ["OMP_NUM_THREADS"] = "1"
 
 
 @pytest.fixture(scope="session")

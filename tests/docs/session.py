@@ -144,6 +144,7 @@ class Session:
                 "NO_COLOR": "1",
                 "MPLCONFIGDIR": str(home / ".matplotlib"),
                 "PYTHONPATH": str(ROOT / "tests" / "light"),
+                "OMP_NUM_THREADS": os.environ["OMP_NUM_THREADS"],
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
