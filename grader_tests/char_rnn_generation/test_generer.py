@@ -166,6 +166,15 @@ def test_temperature(generer):
             "{chance:.0%}: is the temperature handed to tirer, once?"
         ).format(t=temperature, share=share, chance=chance)
 
+    # At temperature 1 twelve of 250 letters are the other, none of them once in 200,000 draws.
+    scores[best], long = 3.0, 250
+    found = _made(generer, Script(following), 0, longueur_max=long)
+    chance = torch.tensor([3.0, 0.0]).softmax(0)[1].item()
+    share = found.count(LETTRES[other]) / long
+    assert 0 < share < chance + 5.3 * (chance * (1 - chance) / long) ** 0.5, _(
+        'generer(modele, categorie) uses debut="", temperature=1.0 and longueur_max=20'
+    )
+
 
 @check
 def test_mode(generer):

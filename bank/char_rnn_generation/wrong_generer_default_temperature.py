@@ -1,0 +1,20 @@
+# Sans température donnée, la meilleure lettre est dite à chaque fois.
+# perd : generer_test_temperature
+# dit : temperature=1.0
+
+# %% generer
+def generer(modele, categorie, debut="", temperature=0, longueur_max=20):
+    mode = modele.training
+    modele.eval()
+    nom, hidden = debut, None
+    lus = paires(debut)[0].unsqueeze(1)
+    with torch.no_grad():
+        while len(nom) < longueur_max:
+            scores, hidden = modele(torch.tensor([categorie]), lus, hidden)
+            i = tirer(scores[-1], temperature).item()
+            if i == FIN:
+                break
+            nom += LETTRES[i]
+            lus = torch.tensor([[i]])
+    modele.train(mode)
+    return nom
