@@ -1,5 +1,5 @@
 # Le réseau n'est pas rechargé.
-# perd : entrainer_test_best, entrainer_test_best_survives, entrainer_test_resume, reprise_test_model_and_history, reprise_test_optimizer, reprise_visible
+# perd : entrainer_test_best, entrainer_test_resume, reprise_test_model_and_history, reprise_test_optimizer, reprise_visible
 # dit : tel qu'il était avant reprendre
 
 # %% reprise

@@ -1,5 +1,5 @@
 # model = … dans la fonction : l'appelant garde l'ancien.
-# perd : entrainer_test_best, entrainer_test_best_survives, entrainer_test_resume, reprise_test_model_and_history, reprise_test_optimizer, reprise_visible
+# perd : entrainer_test_best, entrainer_test_resume, reprise_test_model_and_history, reprise_test_optimizer, reprise_visible
 # dit : liée de nouveau
 
 # %% reprise

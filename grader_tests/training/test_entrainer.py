@@ -242,7 +242,8 @@ def test_best_survives(entrainer, reprendre, evaluer, optimiseur, charger, SansM
         if _is_telling(history, half) and best < half - 1:
             break
     _found, kept = _best(reprendre, evaluer, optimiseur, SansMemoire, folder, val)
-    assert not any(near(kept, loss) for loss in losses[half:]), _(
+    # Losses that fall to the end are of another mistake, where writing it was right.
+    assert best >= half or not any(near(kept, loss) for loss in losses[half:]), _(
         "after the resumption meilleur.pt was written although an epoch before the interruption "
         "was better: the best so far is in the history that reprendre returns"
     )

@@ -278,15 +278,19 @@ def test_learns_to_recall(entrainer_epoque, optimiseur, charger, construire):
     """In a few epochs a recurrent network learns to give the first symbol back."""
     K, steps = 3, 5
     loader = charger(recall(60, steps, K), 12, True)
-    model = construire("v3", K, 12, K)
-    model._corrige_may_change = True
-    optim = optimiseur(model, "adam", 0.03)
-    losses = []
-    for _epoch in range(25):
-        losses.append(number(entrainer_epoque(model, loader, nn.NLLLoss(), optim, 5.0), "loss"))
-        if losses[-1] < 0.2:
-            break
-    assert losses[-1] < 0.5, _(
-        "after 25 epochs the loss on the recall task is {loss:.2f}, chance is 1.10: either the "
-        "loop does not descend, or the network forgets the first symbol"
-    ).format(loss=losses[-1])
+    for _try in range(2):  # one network in hundreds begins where it learns slowly
+        model = construire("v3", K, 12, K)
+        model._corrige_may_change = True
+        optim = optimiseur(model, "adam", 0.03)
+        for _epoch in range(25):
+            found = number(entrainer_epoque(model, loader, nn.NLLLoss(), optim, 5.0), "loss")
+            if found < 0.2:
+                break
+        if found < 0.5:
+            return
+    raise AssertionError(
+        _(
+            "after 25 epochs the loss on the recall task is {loss:.2f}, chance is 1.10: either "
+            "the loop does not descend, or the network forgets the first symbol"
+        ).format(loss=found)
+    )

@@ -26,7 +26,8 @@ def test_model_and_history(sauver, reprendre, optimiseur, SansMemoire):
         model = trainable(SansMemoire(D, C))
         kept = values(model)
         sauver(name, model, optimiseur(model, "sgd", 0.1), history)
-        trainable(model)  # it goes on learning
+        trainable(model)  # it goes on learning, and is saved again
+        sauver(new_name() + ".pt", model, optimiseur(model, "sgd", 0.1), [])
         other = trainable(SansMemoire(D, C))
         drawn = values(other)
         found = reprendre(name, other, optimiseur(other, "sgd", 0.1))
