@@ -52,6 +52,12 @@ def test_every_wrong_solution_has_its_misconception_named() -> None:
         ("right_a.py", "# Un essai\n", "no cell"),
         ("wrong_a.py", "# Un essai\n\n# %% a\n1\n", "`# perd : …`"),
         ("right_a.py", "# Un essai\n# perd : b\n\n# %% a\n1\n", "`# perd : …`"),
+        (
+            "wrong_a.py",
+            "# Un essai\n# perd : b\n# perd parfois : b\n\n# %% a\n1\n",
+            "does not name",
+        ),
+        ("right_a.py", "# Un essai\n# perd parfois : b\n\n# %% a\n1\n", "a wrong_ file alone"),
         ("right_a.py", "# Un essai\n# dit : b\n\n# %% a\n1\n", "`# dit : …`"),
     ],
 )

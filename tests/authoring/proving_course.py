@@ -166,7 +166,9 @@ def defective(root: Path) -> Course:
     ]
     files = {
         "right_transposed.py": RIGHT.replace("x.sub(x.mean(0))", "(x.T - x.T.mean(0)).T"),
-        "wrong_rows.py": WRONG.replace("\n\n", "\n# dit : moyenne par colonne\n\n", 1),
+        "wrong_rows.py": WRONG.replace(
+            "\n\n", "\n# perd parfois : tp_test_flaky\n# dit : moyenne par colonne\n\n", 1
+        ),
         "wrong_told_nothing.py": "# Ne rend rien.\n# perd : tp_test_scaled\n\n# %% scaled\n"
         "def scaled(x, factor=2.0):\n    return undefined\n",
         "proof.toml": '[[survivors]]\nmutant = "centred nonsense"\nreason = "never"\n',

@@ -121,6 +121,13 @@ def test_a_wrong_solution_that_loses_other_tests_is_named(proof) -> None:
     assert "tp_test_sizes_of_statement" in told(proof, "wrong solution")["wrong_rows"]
 
 
+def test_what_a_wrong_solution_may_lose_is_no_finding_either_way(proof) -> None:
+    (row,) = (row for row in proof.bank if row.name == "wrong_rows")
+    assert "tp_test_flaky" in row.lost
+    found = [one.text for one in proof.findings if one.where == "wrong_rows"]
+    assert found and not any("tp_test_flaky" in text for text in found)
+
+
 def test_a_message_that_names_no_misconception_is_flagged(proof) -> None:
     assert {*told(proof, "message")} == {"wrong_rows", "wrong_told_nothing"}
     assert "moyenne par colonne" in told(proof, "message")["wrong_rows"]

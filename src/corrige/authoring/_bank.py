@@ -2,9 +2,10 @@
 
 An entry is a Python file in percent format. Its first comment line says what it does, for a wrong
 one the misconception; a line `# perd : a, b` names the test cells it must lose, a line
-`# non corrigeable : a, b` those that cannot be judged, a line `# dit : …` (optional) a part of what
-one of their messages must say; each cell is headed by the grade id of the solution cell it stands
-for.
+`# non corrigeable : a, b` those that cannot be judged, a line `# perd parfois : a, b` (optional)
+those it loses or not as chance has it (an untrained network may guess right), a line `# dit : …`
+(optional) a part of what one of their messages must say; each cell is headed by the grade id of
+the solution cell it stands for.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class BankEntry:
     """One known solution: `cells` by grade id, and the test cells it fails or leaves unjudged.
 
     told: what a message must hold for its author to see the mistake; "" where nothing is asked.
+    may_lose: the test cells that it fails with some seeds and passes with others.
     """
 
     name: str
@@ -34,6 +36,7 @@ class BankEntry:
     unjudged: frozenset[str]
     cells: Mapping[str, str]
     told: str = ""
+    may_lose: frozenset[str] = frozenset()
 
     @property
     def right(self) -> bool:
@@ -68,10 +71,17 @@ def _read(path: Path) -> BankEntry:
         raise BankError(f"{path}: no cell; head each with `# %% grade_id`")
     if wrong != bool(loses or unjudged):
         raise BankError(f"{path}: a line `# perd : …` belongs in every wrong_ file, and only there")
+    may_lose = _listed(text, "perd parfois")
+    if may_lose and not (wrong and may_lose.isdisjoint(loses | unjudged)):
+        raise BankError(
+            f"{path}: a line `# perd parfois : …` belongs in a wrong_ file alone, and names cells "
+            "that `# perd : …` does not name"
+        )
     told = re.search(r"^# dit : (.*\S)", text, re.MULTILINE)
     if told and not loses:
         raise BankError(f"{path}: a line `# dit : …` belongs beside `# perd : …`, and only there")
-    return BankEntry(path.stem, first[2:], loses, unjudged, cells, told[1] if told else "")
+    words = told[1] if told else ""
+    return BankEntry(path.stem, first[2:], loses, unjudged, cells, words, may_lose)
 
 
 def _listed(text: str, key: str) -> frozenset[str]:

@@ -77,8 +77,16 @@ def handed_in(student: DemoStudent, due: datetime) -> datetime:
 def expected(
     student: DemoStudent, bank: Mapping[str, BankEntry], source: NotebookNode
 ) -> dict[str, Outcome]:
-    """Return the outcome that each test cell must have for this student, by grade id."""
+    """Return the outcome that each test cell must have for this student, by grade id.
+
+    Raises DemoError where that depends on chance.
+    """
     entries = [bank[name] for name in student.uses]
+    if chancy := [entry.name for entry in entries if entry.may_lose]:
+        raise DemoError(
+            f"{student.id} uses {chancy[0]}, which loses some cells as chance has it: take another "
+            "entry of the bank, everyone in a demonstration class gets the same each time"
+        )
     failed = {*student.loses, *_all(entry.loses for entry in entries)}
     unjudged = {*student.unjudged, *_all(entry.unjudged for entry in entries)}
 

@@ -98,7 +98,9 @@ def bank(
 def _explain(entry: BankEntry, seed: str, lost: Mapping[str, Verdict], proof: Proof) -> None:
     unjudged = {cell for cell, v in lost.items() if v.outcome is Outcome.UNGRADABLE}
     differs = {
-        "loses {} though it should not": sorted(lost.keys() - entry.loses - entry.unjudged),
+        "loses {} though it should not": sorted(
+            lost.keys() - entry.loses - entry.unjudged - entry.may_lose
+        ),
         "does not lose {}": sorted((entry.loses | entry.unjudged) - lost.keys()),
         "leaves {} unjudged": sorted((unjudged & entry.loses) - entry.unjudged),
     }

@@ -72,7 +72,7 @@ class Material:
                     f"{bank / entry.name}.py: there is no cell {min(unknown)!r} in the notebook; "
                     "head cells by the grade id of the solution cell they stand for"
                 )
-            if unknown := {*entry.loses, *entry.unjudged} - home.keys():
+            if unknown := {*entry.loses, *entry.unjudged, *entry.may_lose} - home.keys():
                 raise BankError(f"{bank / entry.name}.py: there is no test cell {min(unknown)!r}")
         return cls(
             sources,
