@@ -1,5 +1,5 @@
 # batch_first=True sur un batch (T, B, D) : la récurrence court sur les noms.
-# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, classifieur_test_reads_every_letter, entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps
+# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, classifieur_test_reads_every_letter, entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps
 # dit : padding
 
 # %% classifieur

@@ -1,5 +1,6 @@
 # Les états sont coupés du graphe.
-# perd : classifieur_test_learns, entrainer_test_learns_order
+# perd : classifieur_test_learns
+# perd parfois : entrainer_test_learns_order
 # dit : aucun gradient
 
 # %% classifieur

@@ -1,5 +1,5 @@
 # Des scores à chaque pas.
-# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, classifieur_test_reads_every_letter, classifieur_test_sizes, classifieur_visible, confusion_visible, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, exactitude_visible, experience_test_recognises_languages, predire_visible
+# perd : classifieur_test_batch_order, classifieur_test_learns, classifieur_test_padding_changes_nothing, classifieur_test_reads_every_letter, classifieur_test_sizes, classifieur_visible, confusion_visible, entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, exactitude_visible, experience_test_histories, experience_test_recognises_languages, predire_visible
 # dit : à chaque pas
 
 # %% classifieur

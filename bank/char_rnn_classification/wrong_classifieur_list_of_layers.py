@@ -1,5 +1,5 @@
 # Les couches dans une liste Python : invisibles à l'optimiseur.
-# perd : classifieur_test_learns, classifieur_test_raw_scores, classifieur_test_sizes, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, experience_test_recognises_languages
+# perd : classifieur_test_learns, classifieur_test_raw_scores, entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, experience_test_histories, experience_test_recognises_languages
 # dit : des attributs créés dans __init__
 
 # %% classifieur

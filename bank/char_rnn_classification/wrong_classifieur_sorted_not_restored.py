@@ -1,5 +1,6 @@
 # Le batch est trié, et n'est pas remis en ordre.
-# perd : classifieur_test_batch_order, classifieur_test_padding_changes_nothing, entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps, entrainer_visible, experience_test_recognises_languages
+# perd : classifieur_test_batch_order, classifieur_test_padding_changes_nothing, entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps, experience_test_histories, experience_test_recognises_languages
+# perd parfois : entrainer_visible
 # dit : remis dans son premier ordre
 
 # %% classifieur

@@ -1,5 +1,5 @@
 # Sans keepdim : la somme de la ligne divise la colonne.
-# perd : confusion_test_proportions, confusion_visible
+# perd : confusion_test_proportions
 # dit : sans keepdim=True
 
 # %% confusion

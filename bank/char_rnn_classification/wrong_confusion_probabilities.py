@@ -1,5 +1,6 @@
 # La somme des probabilités au lieu de comptes.
 # perd : confusion_test_counts
+# perd parfois : confusion_visible
 # dit : plus grand score
 
 # %% confusion

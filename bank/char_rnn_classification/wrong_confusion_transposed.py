@@ -1,5 +1,5 @@
 # Les lignes sont les langues trouvées.
-# perd : confusion_test_counts
+# perd : confusion_test_counts, confusion_visible
 # dit : transposée
 
 # %% confusion

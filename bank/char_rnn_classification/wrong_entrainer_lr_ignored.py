@@ -1,5 +1,6 @@
 # Le pas d'Adam par défaut, lr est ignoré.
-# perd : entrainer_test_history, entrainer_test_learns_order, entrainer_test_steps, experience_test_histories
+# perd : entrainer_test_history, entrainer_test_steps, experience_test_histories
+# perd parfois : entrainer_test_learns_order
 # dit : Adam
 
 # %% entrainer

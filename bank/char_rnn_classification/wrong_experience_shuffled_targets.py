@@ -1,5 +1,6 @@
 # Les cibles sont mélangées, les noms restent à leur place.
 # perd : experience_test_recognises_languages
+# perd parfois : experience_test_histories
 # dit : cibles_apprentissage
 
 # %% experience

@@ -1,5 +1,5 @@
 # batch_first=True : le batch est le premier axe.
-# perd : classifieur_visible, confusion_test_counts, confusion_visible, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, exactitude_test_accuracy, exactitude_test_mode, exactitude_visible, experience_test_recognises_languages, former_batch_test_letters_and_padding, former_batch_test_sizes, former_batch_visible, predire_visible
+# perd : classifieur_visible, confusion_test_counts, confusion_visible, entrainer_test_defaults, entrainer_test_history, entrainer_test_learns_order, entrainer_test_shuffles, entrainer_test_steps, entrainer_visible, exactitude_test_accuracy, exactitude_test_mode, exactitude_visible, experience_test_histories, experience_test_recognises_languages, former_batch_test_letters_and_padding, former_batch_test_sizes, former_batch_visible, predire_visible
 # dit : le batch est le premier axe
 
 # %% former_batch

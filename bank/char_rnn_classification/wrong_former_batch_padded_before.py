@@ -1,5 +1,6 @@
 # Le padding est mis avant les noms.
-# perd : confusion_test_counts, entrainer_test_history, entrainer_test_steps, exactitude_test_accuracy, former_batch_test_letters_and_padding
+# perd : confusion_test_counts, exactitude_test_accuracy, former_batch_test_letters_and_padding
+# perd parfois : experience_test_recognises_languages
 # dit : le padding va après le nom
 
 # %% former_batch

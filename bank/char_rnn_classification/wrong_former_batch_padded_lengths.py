@@ -1,5 +1,5 @@
 # longueurs est T pour tous.
-# perd : entrainer_test_history, entrainer_test_steps, former_batch_test_sizes, former_batch_visible
+# perd : former_batch_test_sizes, former_batch_visible
 # dit : les vraies longueurs sont perdues
 
 # %% former_batch

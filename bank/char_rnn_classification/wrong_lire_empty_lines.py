@@ -1,5 +1,5 @@
 # Les lignes vides sont des noms.
-# perd : lire_test_names, lire_test_targets, lire_visible
+# perd : experience_test_histories, lire_test_names, lire_test_targets, lire_visible
 # dit : une ligne vide
 
 # %% lire

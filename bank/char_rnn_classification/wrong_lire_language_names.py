@@ -1,5 +1,5 @@
 # Les cibles sont les noms des langues au lieu de leurs numéros.
-# perd : confusion_visible, entrainer_visible, exactitude_visible, experience_test_recognises_languages, lire_test_targets
+# perd : confusion_visible, entrainer_visible, exactitude_visible, experience_test_histories, experience_test_recognises_languages, lire_test_targets
 # dit : une cible est un entier
 
 # %% lire

@@ -1,5 +1,6 @@
 # Les scores bruts au lieu de probabilités.
-# perd : predire_test_probabilities, predire_visible
+# perd : predire_test_probabilities
+# perd parfois : predire_visible
 # dit : scores bruts
 
 # %% predire

@@ -11,6 +11,7 @@ from corrige.checks import translate as _
 LETTERS = string.ascii_lowercase + " '-"
 WIDTH = len(LETTERS) + 1
 """A column a letter, and a last one for all that is no letter."""
+LANGUAGES = 8
 
 
 def word(low, high, letters=string.ascii_lowercase):

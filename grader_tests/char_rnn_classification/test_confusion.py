@@ -35,7 +35,7 @@ def test_counts(confusion):
         "time to a place that occurs several times (index_put_ with accumulate, bincount or a loop)"
     )
     assert matrix.sum() != 0, _("the matrix is empty")
-    assert close(matrix.sum(), torch.tensor(float(len(names))).double()), _(
+    assert abs(matrix.sum().item() - len(names)) < 1e-3, _(
         "the counts add up to {got:g}, there are {names} names: each counts once, in one place"
     ).format(got=matrix.sum().item(), names=len(names))
     assert close(matrix, wanted.double()), _(

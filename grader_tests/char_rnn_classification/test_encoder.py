@@ -61,7 +61,7 @@ def test_one_hot(encoder):
 @check
 def test_unknown(encoder):
     """A character that is not in the alphabet is a 1 in the last column."""
-    for odd in random.sample("0123456789?!;ж中@", 4):
+    for odd in [random.choice("ж中"), *random.sample("0123456789?!;@", 3)]:
         start, end = word(3, 5), word(3, 5)
         x = _encoded(encoder, start + odd + end)
         assert len(x) != len(start + end), _(
