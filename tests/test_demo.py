@@ -1,6 +1,7 @@
 """The demonstration class: every submission gets exactly the points it should."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,16 @@ def test_a_submission_gets_exactly_the_points_it_should(name, student, grades) -
     for cell, outcome in expected(student, bank, source).items():
         assert row.points[cell] == (best[cell] if outcome is Outcome.PASSED else 0), cell
         assert (cell in row.flagged) == (outcome is Outcome.UNGRADABLE), cell
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_what_a_class_should_get_depends_on_no_chance(name) -> None:
+    source, bank = source_of(name), read_bank(ROOT / "bank" / name)
+    assert all(expected(student, bank, source) for student in ALL[name])
+    chancy = next((e.name for e in bank.values() if e.may_lose), None)
+    if chancy is not None:
+        with pytest.raises(DemoError, match=f"{chancy}, which loses some cells as chance has it"):
+            expected(replace(ALL[name][0], uses=(chancy,)), bank, source)
 
 
 def test_there_are_thirty_of_them_and_one_is_late(grades) -> None:
