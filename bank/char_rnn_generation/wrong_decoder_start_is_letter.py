@@ -1,5 +1,6 @@
 # decoder ne connaît pas DEBUT.
 # perd : coder_test_decoder
+# dit : DEBUT
 
 # %% coder
 def coder(mot):

@@ -1,5 +1,6 @@
 # decoder n'accepte qu'un tenseur.
 # perd : coder_test_decoder, coder_visible
+# dit : une liste
 
 # %% coder
 def coder(mot):

@@ -39,6 +39,13 @@ def test_coder(coder):
     assert _numbers(coder("")) == [FIN], _("the empty word is FIN alone")
 
 
+def _word(decoder, code, raises):
+    try:
+        return decoder(code)
+    except (LookupError, AttributeError, TypeError, ValueError, RuntimeError):
+        raise AssertionError(raises) from None
+
+
 @check
 def test_decoder(decoder):
     """decoder stops at the first FIN, passes over DEBUT, and takes a list as well as a tensor."""
@@ -46,19 +53,23 @@ def test_decoder(decoder):
         text = word(length)
         code = indices(text)
         for form in (torch.tensor, list):
-            assert decoder(form([*code, FIN])) == text, _(
+            raises = _(
+                "decoder raises an error: it takes a list of numbers as well as a tensor, with FIN "
+                "at its end or without"
+            )
+            assert _word(decoder, form([*code, FIN]), raises) == text, _(
                 "decoder does not give the word back: LETTRES[i] for each index before FIN"
             )
-            assert decoder(form([*code, FIN, *indices(word(2)), FIN])) == text, _(
+            more = form([*code, FIN, *indices(word(2)), FIN])
+            assert _word(decoder, more, raises) == text, _(
                 "decoder reads on behind the first FIN: what comes after it is no part of the word"
             )
-            assert decoder(form(code)) == text, _(
+            assert _word(decoder, form(code), raises) == text, _(
                 "where there is no FIN, decoder reads to the end: the last letter is lost, or "
                 "FIN is taken for granted"
             )
-            assert decoder(form([DEBUT, *code, FIN])) == text, _(
-                "DEBUT is no letter: decoder passes over it"
-            )
+            told = _("DEBUT is no letter: decoder passes over it")
+            assert _word(decoder, form([DEBUT, *code, FIN]), told) == text, told
     assert decoder([FIN]) == "", _("FIN alone is the empty word")
 
 

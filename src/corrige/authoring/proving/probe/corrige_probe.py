@@ -13,6 +13,7 @@ import functools
 import inspect
 import json
 import os
+import random
 import sys
 import time
 from collections import Counter
@@ -92,9 +93,17 @@ def _compared(namespace: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any
     return {"verdict": verdict, "why": why, "reached": dict(reached)}
 
 
+def _seed(seed: int) -> None:
+    """Begin all generators that a notebook draws from."""
+    random.seed(seed)
+    torch.manual_seed(seed)
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed(seed)
+
+
 def _run_test(source: str, namespace: dict[str, Any], seed: int) -> None:
     os.environ["CORRIGE_SEED"] = str(seed)
-    torch.manual_seed(seed)
+    _seed(seed)
     with suppress(Exception):
         exec(compile(source, "<test>", "exec"), dict(namespace))
 
@@ -243,9 +252,9 @@ def _one(ours: Any, theirs: Any, call: Call, seed: int, scale: float) -> bool:
     if made is None:
         return False
     for thing in made:
-        torch.manual_seed(seed)
+        _seed(seed)
         args, kwargs = _redrawn(call.args, scale), _redrawn(call.kwargs, scale)
-        torch.manual_seed(seed + 1)
+        _seed(seed + 1)
         results.append(_outcome(thing, call.method, args, kwargs))
     _same(results[0], results[1], call.name)
     if isinstance(made[0], nn.Module) and isinstance(made[1], nn.Module):
@@ -258,7 +267,7 @@ def _fresh_pair(ours: Any, theirs: Any, call: Call, seed: int) -> tuple[Any, Any
         return None
     pair = []
     for cls in (ours, theirs):
-        torch.manual_seed(seed)
+        _seed(seed)
         try:
             pair.append(cls(*copy.deepcopy(call.made[0]), **copy.deepcopy(call.made[1])))
         except Exception as error:
