@@ -1,5 +1,6 @@
 # L'état coupé du graphe entre les pas.
 # perd : generateur_test_learns
+# perd parfois : entrainer_test_learns_by_heart
 # dit : le gradient n'est pas celui
 
 # %% generateur

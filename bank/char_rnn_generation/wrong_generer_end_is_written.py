@@ -1,5 +1,6 @@
 # FIN est écrite.
 # perd : generer_test_end, generer_test_memory, generer_test_own_letters
+# perd parfois : generer_visible
 
 # %% generer
 def generer(modele, categorie, debut="", temperature=1.0, longueur_max=20):

@@ -1,5 +1,6 @@
 # longueur_max compte les lettres ajoutées.
-# perd : generer_test_greatest_length, generer_visible
+# perd : generer_test_greatest_length
+# perd parfois : generer_visible
 # dit : comptent aussi
 
 # %% generer

@@ -1,5 +1,6 @@
 # Une lettre de trop.
-# perd : generer_test_greatest_length, generer_test_temperature, generer_visible
+# perd : generer_test_greatest_length, generer_test_temperature
+# perd parfois : generer_visible
 # dit : un tour de trop
 
 # %% generer

@@ -1,5 +1,6 @@
 # L'état est détaché entre les pas.
 # perd : entrainer_test_one_step_a_batch, entrainer_test_steps_of_adam, perte_test_backward
+# perd parfois : entrainer_test_learns_by_heart
 # dit : un état détaché
 
 # %% perte
