@@ -113,12 +113,17 @@ def test_tells_stations_apart(entrainer_classifieur, MetroRNN):
         return (flows * peak).round()
 
     train, test = days(4), days(3)
-    model = MetroRNN(2, 12, stations)
-    model._corrige_may_change = True
-    listed(entrainer_classifieur(model, train, length, 6, 16, 0.02), 6)
     x, _later, y = windows(test / train.amax(dim=(0, 1)), length)
-    right = (model.decode(model(x)[-1]).argmax(-1) == y).double().mean().item()
-    assert right > 0.8, _(
-        "after training, {right:.0%} of the windows of new days are given to the right station, "
-        "chance is 33%: is there one step a batch, `epochs` times over all examples?"
-    ).format(right=right)
+    for _try in range(3):  # one network in fifty begins where it learns slowly
+        model = MetroRNN(2, 12, stations)
+        model._corrige_may_change = True
+        listed(entrainer_classifieur(model, train, length, 6, 16, 0.02), 6)
+        right = (model.decode(model(x)[-1]).argmax(-1) == y).double().mean().item()
+        if right > 0.8:
+            return
+    raise AssertionError(
+        _(
+            "after training, {right:.0%} of the windows of new days are given to the right "
+            "station, chance is 33%: is there one step a batch, `epochs` times over all examples?"
+        ).format(right=right)
+    )
