@@ -24,16 +24,42 @@ def test_what_draws_at_random_is_compared_on_the_same_draws(
     generator, changed, verdict, capsys
 ) -> None:
     text = f"def f(x):\n    b, a = 0, 1\n    return [a * x[int(i)] + b for i in {DRAWS[generator]}]"
+    assert _verdict(text, text.replace("b, a = 0, 1", changed), capsys) == verdict
+
+
+@pytest.mark.parametrize(("changed", "verdict"), [("w * y", "equivalent"), ("y - w", "different")])
+def test_a_training_whose_data_cannot_learn_is_compared_without_gradients_of_it(
+    changed, verdict, capsys
+) -> None:
+    text = """
+def f(x):
+    y, w = x / x.sum(), torch.ones(5, requires_grad=True)
+    for _ in range(2):
+        (y * w).square().sum().backward()
+    return w.grad
+"""
+    assert _verdict(text, text.replace("y * w", changed), capsys) == verdict
+
+
+@pytest.mark.parametrize(
+    ("changed", "verdict"), [("x.flip(0).sum()", "equivalent"), ("x[1:].sum()", "different")]
+)
+def test_numbers_may_differ_by_what_the_order_of_sums_does(changed, verdict, capsys) -> None:
+    text = "def f(x):\n    return 1 + x.sum().item() / 3"
+    assert _verdict(text, text.replace("x.sum()", changed), capsys) == verdict
+
+
+def _verdict(text: str, mutant: str, capsys) -> str:
     namespace = {"torch": torch, "random": random, "numpy": numpy}
     exec(text, namespace)
     request = {
         "do": "compare",
         "names": ["f"],
-        "mutant": text.replace("b, a = 0, 1", changed),
+        "mutant": mutant,
         "line": 2,
-        "tests": [{"cell": "f_test", "source": "f([1.5, 2.5, 3.5, 4.5, 5.5])"}],
+        "tests": [{"cell": "f_test", "source": "f(torch.rand(5))"}],
         "seeds": [0, 1],
     }
     corrige_probe.main(namespace, json.dumps(request))
     (line,) = capsys.readouterr().out.splitlines()
-    assert json.loads(line.removeprefix(corrige_probe.MARK))["verdict"] == verdict
+    return str(json.loads(line.removeprefix(corrige_probe.MARK))["verdict"])
