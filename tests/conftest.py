@@ -25,6 +25,11 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
 os.environ["OMP_NUM_THREADS"] = "1"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that wait most, so that no worker is left alone with one of them."""
+    items.sort(key=lambda item: item.path.parent.name not in ("docs", "watch"))
+
+
 @pytest.fixture(scope="session")
 def course() -> Course:
     """The course of this repository, to read."""
