@@ -13,7 +13,7 @@ from course_processes import descendants, wait_until_gone
 from gradebook_rows import rows, tree
 from sqlalchemy import create_engine, text
 
-KILLS = 6
+KILLS = 10
 
 
 def test_what_has_not_changed_is_not_graded_again(small_course) -> None:
