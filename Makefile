@@ -11,7 +11,7 @@ test: .venv/ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n 4 --dist loadfile --no-loadscope-reorder -m "not cluster"
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder -m "not cluster"
 
 # What takes minutes more: Dask clusters that are started and broken.
 cluster: .venv/ready
