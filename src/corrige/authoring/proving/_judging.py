@@ -78,6 +78,7 @@ def bank(
             by_seed.setdefault(name.split()[2], []).extend(answer.verdicts)
         expected = entry.loses | entry.unjudged
         row = BankRow(entry.name, entry.says, sorted(expected), [], {}, False, entry.right)
+        row.may_lose = sorted(entry.may_lose)
         for seed, verdicts in by_seed.items():
             lost = {v.cell: v for v in verdicts if v.outcome is not Outcome.PASSED}
             for cell, verdict in lost.items():
