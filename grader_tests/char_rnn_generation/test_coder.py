@@ -49,14 +49,15 @@ def _word(decoder, code, raises):
 @check
 def test_decoder(decoder):
     """decoder stops at the first FIN, passes over DEBUT, and takes a list as well as a tensor."""
+    raises = _(
+        "decoder raises an error: it takes a list of numbers as well as a tensor, with FIN at its "
+        "end or without"
+    )
+    told = _("DEBUT is no letter: decoder passes over it")
     for length in (7, 3, 1):
         text = word(length)
         code = indices(text)
         for form in (torch.tensor, list):
-            raises = _(
-                "decoder raises an error: it takes a list of numbers as well as a tensor, with FIN "
-                "at its end or without"
-            )
             assert _word(decoder, form([*code, FIN]), raises) == text, _(
                 "decoder does not give the word back: LETTRES[i] for each index before FIN"
             )
@@ -68,7 +69,6 @@ def test_decoder(decoder):
                 "where there is no FIN, decoder reads to the end: the last letter is lost, or "
                 "FIN is taken for granted"
             )
-            told = _("DEBUT is no letter: decoder passes over it")
             assert _word(decoder, form([DEBUT, *code, FIN]), told) == text, told
     assert decoder([FIN]) == "", _("FIN alone is the empty word")
 

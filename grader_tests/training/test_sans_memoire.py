@@ -52,12 +52,11 @@ def test_contract(SansMemoire):
                 "the scores of the last step depend on the steps before: this network is to have "
                 "no memory"
             )
+        x.requires_grad_()
         model(x)[0][:, 0].sum().backward()
         assert all(p.grad is not None and p.grad.any() for p in model.parameters()), _(
             "a parameter gets no gradient from the output: is it used?"
         )
-        x.requires_grad_()
-        model(x)[0][:, 0].sum().backward()
         assert x.grad is not None and bool(x.grad[-1].any()), _(
             "the gradient does not flow back to the input (detach, .data, no_grad?)"
         )

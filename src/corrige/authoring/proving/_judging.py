@@ -77,8 +77,10 @@ def bank(
         for name, answer in answers.items():
             by_seed.setdefault(name.split()[2], []).extend(answer.verdicts)
         expected = entry.loses | entry.unjudged
-        row = BankRow(entry.name, entry.says, sorted(expected), [], {}, False, entry.right)
-        row.may_lose = sorted(entry.may_lose)
+        may_lose = sorted(entry.may_lose)
+        row = BankRow(
+            entry.name, entry.says, sorted(expected), [], {}, False, entry.right, may_lose
+        )
         for seed, verdicts in by_seed.items():
             lost = {v.cell: v for v in verdicts if v.outcome is not Outcome.PASSED}
             for cell, verdict in lost.items():
@@ -98,11 +100,10 @@ def bank(
 
 def _explain(entry: BankEntry, seed: str, lost: Mapping[str, Verdict], proof: Proof) -> None:
     unjudged = {cell for cell, v in lost.items() if v.outcome is Outcome.UNGRADABLE}
+    expected = entry.loses | entry.unjudged
     differs = {
-        "loses {} though it should not": sorted(
-            lost.keys() - entry.loses - entry.unjudged - entry.may_lose
-        ),
-        "does not lose {}": sorted((entry.loses | entry.unjudged) - lost.keys()),
+        "loses {} though it should not": sorted(lost.keys() - expected - entry.may_lose),
+        "does not lose {}": sorted(expected - lost.keys()),
         "leaves {} unjudged": sorted((unjudged & entry.loses) - entry.unjudged),
     }
     what = "right" if entry.right else "wrong"

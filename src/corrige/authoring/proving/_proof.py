@@ -67,7 +67,7 @@ class BankRow:
     messages: dict[str, str]
     generic: bool
     right: bool
-    may_lose: list[str] = field(default_factory=list)
+    may_lose: list[str]
 
     @property
     def proven(self) -> bool:
